@@ -1,0 +1,1 @@
+"""Knows people and their chats; reaches the articles through one object, `retrieval.archive.Archive`."""

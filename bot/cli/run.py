@@ -1,0 +1,71 @@
+"""Running one command: whatever ends it early becomes a sentence and an exit code."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, MutableMapping
+from typing import Any, NoReturn
+
+from bot.cli.call import Call, WrongUsage, settings, warn
+from bot.cli.trouble import sentence
+from bot.errors import BotError
+from retrieval.errors import RetrievalError
+
+DONE, TROUBLE, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(call: Call, work: Callable[[], Coroutine[Any, Any, int]], interrupted: str = "") -> int:
+    """The exit code: the work's own, 1 for trouble, 130 after Ctrl-C.
+
+    interrupted  what to say after Ctrl-C, if not just that it ended
+    Raises WrongUsage, which belongs to whoever reads the command line.
+    """
+    try:
+        _log(call)
+        code = asyncio.run(work())
+        sys.stdout.flush()
+    except WrongUsage:
+        raise
+    except KeyboardInterrupt:
+        warn(interrupted or call.phrases.interrupted)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough, as in `belegbot search ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except RetrievalError as error:
+        warn(_sentence(error, call))
+    except BotError as error:
+        warn(str(error))
+    else:
+        return code
+    return TROUBLE
+
+
+def _log(call: Call) -> None:
+    """What the program logs goes to stderr with --debug; without it, what matters is said in sentences."""
+    import structlog  # noqa: PLC0415  # whoever runs a command loads it anyway; --help does not
+
+    structlog.configure(
+        processors=[
+            *([] if call.debug else [_silent]),
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=("timestamp", "level", "event")),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _silent(logger: object, method: str, event: MutableMapping[str, Any]) -> NoReturn:
+    import structlog  # noqa: PLC0415
+
+    raise structlog.DropEvent
+
+
+def _sentence(error: RetrievalError, call: Call) -> str:
+    try:
+        wanted = settings(call)
+    except BotError:  # then the error did not come from there, and its own words have to do
+        return sentence(error, call.phrases, None, None)
+    return sentence(error, call.phrases, wanted.articles, wanted.data)

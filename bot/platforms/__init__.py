@@ -1,0 +1,1 @@
+"""The services the bot speaks through, one file each."""

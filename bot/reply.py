@@ -1,0 +1,118 @@
+"""What the bot says to one message, before any markup: paragraphs and quotations, highlights as ranges."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.model import Span
+
+_BREAKS = re.compile(r"[^\S\n\r]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*|\t")
+# Escape sequences start with one of these, and direction marks can make a line read backwards.
+_HARMFUL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BOLD, _NORMAL = "\x1b[1m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Our own words, on one line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The archive's words as they stand in a document.
+
+    highlights  ranges of `text`
+    frame       what stands around the words and is ours, such as ("„", "“")
+    notes       our lines about the words: where they stand, who else has them
+    """
+
+    text: str
+    highlights: tuple[Span, ...] = ()
+    frame: tuple[str, str] = ("", "")
+    notes: tuple[str, ...] = ()
+
+
+Block = Paragraph | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Blocks in the order they are read; a platform puts its own markup on them."""
+
+    blocks: tuple[Block, ...]
+
+    def plain(self) -> str:
+        """The reply without markup, safe to print; ends without a line end."""
+        return "\n".join(_lines(self, "", "", None))
+
+    def to_terminal(self, width: int, *, bold: bool = True) -> str:
+        """The reply for a terminal of `width` columns, highlights as ANSI escapes if `bold`."""
+        return "\n".join(_lines(self, _BOLD if bold else "", _NORMAL if bold else "", width))
+
+
+def harmless(text: str) -> str:
+    """The text on one line, with every character that could steer a terminal made visible instead."""
+    return _HARMFUL.sub(_visible, _BREAKS.sub(" ", text))
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)  # Unicode has a picture for each of these, such as ␛
+    return "␡" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
+
+
+def _lines(reply: Reply, bold: str, normal: str, width: int | None) -> Iterator[str]:
+    for block in reply.blocks:
+        match block:
+            case Paragraph(text):
+                yield _wrapped(harmless(text), width)
+            case Quote():
+                yield _quotation(block, bold, normal, width)
+                yield from (_wrapped(f"  {harmless(note)}", width, indent="    ") for note in block.notes)
+
+
+def _quotation(quote: Quote, bold: str, normal: str, width: int | None) -> str:
+    """The quotation in its frame; breaking lines keeps every character's place, so marks go in afterwards."""
+    pieces = [(quote.frame[0], False), *_pieces(quote.text, quote.highlights), (quote.frame[1], False)]
+    line = _wrapped("".join(text for text, _ in pieces), width)
+    shown, start = [], 0
+    for text, marked in pieces:
+        piece = line[start : start + len(text)]
+        shown.append(f"{bold}{piece}{normal}" if marked else piece)
+        start += len(text)
+    return "".join(shown)
+
+
+def _pieces(text: str, highlights: Sequence[Span]) -> Iterator[tuple[str, bool]]:
+    """The text made harmless, cut where a highlight starts or ends, and whether the piece is one."""
+    start = 0
+    for highlight in sorted(highlights):
+        begin = max(start, highlight.start)
+        if highlight.end > begin:
+            yield harmless(text[start:begin]), False
+            yield harmless(text[begin : highlight.end]), True
+            start = highlight.end
+    yield harmless(text[start:]), False
+
+
+def _wrapped(line: str, width: int | None, indent: str = "") -> str:
+    """The line broken between words where it is wider than `width`.
+
+    Without `indent` each break takes the place of one space, and no other character moves.
+    """
+    if width is None or len(line) <= width:
+        return line
+    start, limit = 0, width
+    parts = []
+    while len(line) - start > limit:
+        space = line.rfind(" ", start + 1, start + limit + 1)
+        if space <= start or not line[start:space].strip():
+            space = line.find(" ", start + limit)
+        if space < 0:
+            break
+        parts.append(line[start:space])
+        start, limit = space + 1, width - len(indent)
+    return f"\n{indent}".join([*parts, line[start:]])

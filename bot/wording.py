@@ -1,0 +1,196 @@
+"""How an answer reads: Answer -> Reply, and the sentence for each reason."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot.phrases import Phrases
+from bot.reply import Block, Paragraph, Quote, Reply
+from retrieval.model import Answer, Citation, Published, Reason, Span, Twin, Verdict
+
+NAMED = 5  # sources listed by name in a sentence; the others are counted
+
+
+def answer(given: Answer, phrases: Phrases, now: datetime) -> Reply:
+    """The verdict first, then each citation with its place, then how good the evidence is and how fresh.
+
+    now  with a time zone: the day before which a state is old enough to be shown with its date, and the
+         zone it is shown in
+    """
+    blocks: list[Block] = [*_verdict(given, phrases)]
+    for citation in given.citations:
+        if not citation.answers:
+            blocks.append(Paragraph(phrases.nearest))
+        blocks.append(quotation(citation, phrases))
+    blocks.append(Paragraph(evidence(given, phrases, now)))
+    return Reply(tuple(blocks))
+
+
+def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
+    if given.verdict is Verdict.ANSWERED:
+        answering = {citation.origin for citation in given.citations if citation.answers}
+        yield Paragraph(phrases.answered.of(len(answering)))
+    elif given.verdict is Verdict.RELATED:
+        vague = phrases.detail_not_found.format(detail=phrases.detail_other)
+        yield Paragraph(reason(given, phrases) or vague)
+    else:
+        yield Paragraph(reason(given, phrases) or phrases.nothing)
+
+
+def reason(given: Answer, phrases: Phrases) -> str:  # noqa: PLR0911  # a reason a line
+    """Why the question is not answered, or "" for an answer that gives no reason."""
+    why = given.reason
+    if why is None:
+        return ""
+    words = _listed([quoted(word, phrases) for word in why.words], phrases)
+    match why.code:
+        case "empty_archive":
+            return phrases.empty_archive
+        case "empty_question":
+            return phrases.empty_question
+        case "word_not_in_archive" if why.words:
+            return phrases.word_not_in_archive.of(len(why.words)).format(words=words)
+        case "phrase_not_found" if why.words:
+            return phrases.phrase_not_found.of(len(why.words)).format(words=words)
+        case "no_statement_by" if why.words:
+            return _no_statement(why, given.documents, phrases)
+        case _ if given.verdict is Verdict.NOTHING:
+            return phrases.nothing
+    detail = phrases.details.get(why.kind, phrases.detail_other) if why.kind else phrases.detail_other
+    missing = [phrases.detail_words.format(words=words)] if why.words else []
+    return " ".join([phrases.detail_not_found.format(detail=detail), *missing])
+
+
+def _no_statement(why: Reason, documents: int, phrases: Phrases) -> str:
+    names = _listed(why.words, phrases)
+    parts = [phrases.no_statement_by.of(documents).format(words=names)]
+    if why.sources:
+        parts.append(phrases.occurs_in.format(words=names, sources=sources(why.sources, phrases)))
+    return "; ".join(parts) + "."
+
+
+def quotation(citation: Citation, phrases: Phrases) -> Quote:
+    """The citation in quotation marks of ours, then its place, then its twins."""
+    return Quote(
+        citation.text,
+        tuple(_moved(highlight, -citation.span.start) for highlight in citation.highlights),
+        frame=frame(phrases),
+        notes=(place(citation, phrases), *twins(citation, phrases)),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def place(citation: Citation, phrases: Phrases) -> str:
+    """Number, file, paragraph, date with its basis, publisher: enough to find the words again."""
+    return " · ".join(
+        (
+            f"[{citation.number}] {citation.source}",
+            phrases.paragraph.format(number=citation.paragraph),
+            published(citation.published, phrases),
+            citation.publisher or phrases.no_publisher,
+        )
+    )
+
+
+def published(known: Published | None, phrases: Phrases) -> str:
+    """ "7.8.2025 laut Kopfzeile", as precisely as known, or "undatiert"."""
+    if known is None:
+        return phrases.undated
+    return f"{date(known.value, phrases)} {phrases.bases[known.basis]}"
+
+
+def date(value: str, phrases: Phrases) -> str:
+    """ "2025-08-07", "2025-08" or "2025" as people write it; anything else as it stands."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", value)
+    if not found:
+        return value
+    year, month, day = found[1], int(found[2]), found[3]
+    form = phrases.day if day else phrases.month
+    return form.format(year=year, month=month, name=phrases.months[month - 1], day=int(day or 0))
+
+
+def twins(citation: Citation, phrases: Phrases) -> Iterator[str]:
+    """One line for all twins of the same wording, then one for each that differs, with the words that do."""
+    same = [twin.source for twin in citation.twins if not twin.differs]
+    if same:
+        yield phrases.twin_same.format(sources=sources(same, phrases))
+    for twin in citation.twins:
+        if twin.differs:
+            likewise = phrases.twin_likewise.format(source=twin.source)
+            yield ", ".join([likewise, *_differences(citation.text, twin, phrases)])
+
+
+def _differences(text: str, twin: Twin, phrases: Phrases) -> Iterator[str]:
+    """Which words the twin alone has, which it lacks, and those of which neither can be said."""
+    there = [word for word in twin.differs if _holds(twin.text, word) and not _holds(text, word)]
+    here = [word for word in twin.differs if _holds(text, word) and not _holds(twin.text, word)]
+    other = [word for word in twin.differs if word not in there and word not in here]
+    for words, phrase in (
+        (there, phrases.twin_only_there),
+        (here, phrases.twin_missing_there),
+        (other, phrases.twin_differs),
+    ):
+        if words:
+            yield phrase.format(words=", ".join(quoted(word, phrases) for word in words))
+
+
+def _holds(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def evidence(given: Answer, phrases: Phrases, now: datetime) -> str:
+    """The last line: files, wordings, how fresh the archive is and how large."""
+    parts = [
+        *([_counts(given, phrases)] if given.citations else []),
+        freshness(given.as_of, phrases, now),
+        phrases.documents.of(given.documents),
+    ]
+    line = " · ".join(part for part in parts if part)
+    return phrases.sources_line.format(parts=line) if given.citations else line
+
+
+def _counts(given: Answer, phrases: Phrases) -> str:
+    return f"{phrases.files.of(given.files)}, {phrases.wordings.of(given.origins)}"
+
+
+def local_now() -> datetime:
+    """The time on the wall where this runs."""
+    return datetime.now().astimezone()
+
+
+def freshness(as_of: str, phrases: Phrases, now: datetime) -> str:
+    """ "Stand 14:32", with the date in front when that was not today; "" for a state that is no time."""
+    try:
+        when = datetime.fromisoformat(as_of).astimezone(now.tzinfo)
+    except ValueError:
+        return ""
+    day = "" if when.date() == now.date() else f"{date(when.date().isoformat(), phrases)}, "
+    return phrases.as_of.format(time=f"{day}{when:%H:%M}")
+
+
+def sources(names: Iterable[str], phrases: Phrases) -> str:
+    """The files by name, the first of many and how many more."""
+    unique = list(dict.fromkeys(names))
+    more = [phrases.and_more.of(len(unique) - NAMED)] if len(unique) > NAMED else []
+    return _listed([*unique[:NAMED], *more], phrases)
+
+
+def _listed(words: Sequence[str], phrases: Phrases) -> str:
+    """ "A", "A und B", "A, B und C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return phrases.both.format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def quoted(text: str, phrases: Phrases) -> str:
+    """The words in quotation marks of the reader's language."""
+    return text.join(frame(phrases))
+
+
+def frame(phrases: Phrases) -> tuple[str, str]:
+    """The quotation marks of the reader's language."""
+    opening, _, closing = phrases.quoted.partition("{text}")
+    return opening, closing

@@ -1,0 +1,1 @@
+"""Knows articles and nothing of chat: reads them, finds passages in them, answers in their own words."""

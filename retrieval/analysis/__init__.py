@@ -1,0 +1,1 @@
+"""Turns text into tokens that carry terms; the index and the question go through the same code."""

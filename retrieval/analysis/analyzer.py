@@ -1,0 +1,112 @@
+"""A passage to what is kept of it for searching: its words, its terms, and both as strings that count fast."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+
+import simplemma
+import Stemmer
+
+from retrieval.analysis.lexicons import separable_prefixes, stopwords
+from retrieval.analysis.terms import fold, is_known, lemma, term
+from retrieval.analysis.tokens import Token, joined, tokens
+from retrieval.model import Language, Span
+
+VERSION = 1  # counts up with any change of analysis; the store then analyses anew
+_CLAUSE_ENDS = frozenset('.,;:!?–—)“”«»"\n')
+GRAM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What is searched of a passage.
+
+    words    lower-case words as they stand, stop words left out, one entry an occurrence
+    joined   hyphenated words put together, and separable verbs of a clause ("läuft … ab": the term of "ablaufen")
+    terms    the terms, each between spaces of its own, sentences parted by line ends: "  a  b \\n c  "
+             so that `terms.count(" a ")` is the term's frequency
+    folded   the words without umlauts, parted by one space, sentences by line ends, for counting 4-grams
+    length   how many terms
+    """
+
+    words: tuple[str, ...]
+    joined: tuple[str, ...]
+    terms: str
+    folded: str
+    length: int
+
+
+@cache
+def fingerprint() -> str:
+    """Changes whenever the same text could yield other terms: with our rules, word lists, dictionary or stemmer."""
+    lists = repr((sorted(stopwords("de")), sorted(stopwords("en")), sorted(separable_prefixes())))
+    made_with = f"{VERSION} {simplemma.__version__} {Stemmer.version()} {lists}"
+    return f"{VERSION}-{blake2b(made_with.encode(), digest_size=4).hexdigest()}"
+
+
+def analyse(text: str, sentences: Sequence[Span], language: Language) -> Analysed:
+    """Analyses the given sentences of a text."""
+    words: list[str] = []
+    whole: list[str] = []
+    lines: list[str] = []
+    folded: list[str] = []
+    length = 0
+    for sentence in sentences:
+        found = list(tokens(text, sentence))
+        content = [token for token in found if token.word.lower() not in stopwords(language)]
+        terms = [term(token.word, language) for token in content]
+        if language == "de":
+            terms.extend(separated(text, found))
+        whole.extend(joined(text, found))
+        words.extend(token.word.lower() for token in content)
+        lines.append("".join(f" {item} " for item in terms))
+        folded.append("".join(f"{_folded(token.word)} " for token in content))
+        length += len(terms)
+    return Analysed(tuple(words), tuple(whole), "\n".join(lines), " " + "\n ".join(folded), length)
+
+
+def separated(text: str, clause: Sequence[Token]) -> list[str]:
+    """The terms of verbs whose prefix stands apart at the end of the clause: "läuft am Freitag ab" gives ablaufen."""
+    found = []
+    for place, token in enumerate(clause):
+        if token.word not in separable_prefixes() or not _ends_clause(text, token.end):
+            continue
+        for before in reversed(clause[max(0, place - 25) : place]):
+            if text[before.end : before.end + 1] in (",", ";", ":") and before is not clause[place - 1]:
+                break
+            if before.word.islower() and (verb := _with_prefix(token.word, before.word)):
+                found.append(verb)
+                break
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _with_prefix(prefix: str, word: str) -> str | None:
+    base = lemma(word, "de")
+    if base is None or not base.endswith("n") or len(base) < 4:
+        return None
+    verb = prefix + base
+    return term(verb, "de") if is_known(verb, "de") else None
+
+
+def _ends_clause(text: str, end: int) -> bool:
+    rest = text[end : end + 5].lstrip(" ")
+    return not rest or rest[0] in _CLAUSE_ENDS or rest.startswith(("und ", "oder "))
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def grams(words: Iterable[str]) -> set[str]:
+    """The character 4-grams of folded words with a space at both ends: "frist" gives " fri", "fris", "rist", "ist "."""
+    return {gram for word in words for gram in word_grams(word)}
+
+
+@lru_cache(maxsize=65536)
+def word_grams(word: str) -> tuple[str, ...]:
+    """The 4-grams of one folded word, in order; a word of one or two letters is one gram."""
+    padded = f" {word} "
+    return tuple(padded[place : place + GRAM] for place in range(max(1, len(padded) - GRAM + 1)))

@@ -1,0 +1,87 @@
+"""German compounds into their parts, guided by the archive's own vocabulary (Koehn and Knight, 2003)."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from retrieval.analysis.terms import is_known
+
+SHORTEST = 4  # letters of a part; shorter ones split words that are none ("Buda-Pest", "Ung-Arn")
+LONGEST = 40
+_LINKS = ("", "s", "es", "n", "en", "e", "er")
+_NO_PARTS = frozenset(
+    [
+        "schaft",
+        "heit",
+        "keit",
+        "lich",
+        "isch",
+        "ische",
+        "ischen",
+        "tion",
+        "tionen",
+        "ungen",
+        "ieren",
+        "ierte",
+        "iert",
+        "lichen",
+        "liche",
+        "bare",
+        "barer",
+        "ende",
+        "enden",
+        "montag",
+        "dienstag",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+    ]
+)
+_WHOLE = frozenset(["donnerstag", "dienstag", "budapest", "entscheidung", "donnerstags", "deutschland"])
+
+
+def candidates(word: str) -> set[str]:
+    """Every piece of a lower-case word that could be one of its parts, for looking up how often each stands alone."""
+    if not is_splittable(word):
+        return set()
+    return set(chain.from_iterable((left, right) for left, right in _cuts(word)))
+
+
+def is_splittable(word: str) -> bool:
+    """Whether a word is long enough, and not one of those that only look like compounds."""
+    return 2 * SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in _WHOLE
+
+
+def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
+    """The parts of a lower-case compound, left to right; () if it is none.
+
+    passages  for each of `candidates(word)` that the archive holds: in how many passages
+    A piece counts as a word if the dictionary knows it, or if it stands in several passages by itself.
+    Among several ways the one with the largest geometric mean of frequencies wins.
+    """
+    if not is_splittable(word):
+        return ()
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for left, right in _cuts(word):
+        if _is_word(left, passages) and _is_word(right, passages):
+            mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
+            best = max(best, (mean, (left, right)))
+    parts = best[1]
+    return tuple(chain.from_iterable(split(part, passages) or (part,) for part in parts))
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    """Every way to cut once, the linking letters between the parts taken off the left one."""
+    found: list[tuple[str, str]] = []
+    for cut in range(SHORTEST, len(word) - SHORTEST + 1):
+        left, right = word[:cut], word[cut:]
+        found.extend(
+            (left.removesuffix(link), right)
+            for link in _LINKS
+            if left.endswith(link) and len(left) - len(link) >= SHORTEST
+        )
+    return found
+
+
+def _is_word(piece: str, passages: Mapping[str, int]) -> bool:
+    return piece not in _NO_PARTS and (is_known(piece.capitalize(), "de") if passages.get(piece, 0) < 5 else True)

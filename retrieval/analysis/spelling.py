@@ -1,0 +1,57 @@
+"""What a mistyped or differently transcribed word may have meant: sound keys and words one slip away."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from retrieval.analysis.terms import fold
+
+# Transcriptions of one name, and the slips of German spelling, come out as one key:
+# Uschakow/Ushakov, Selenskyj/Selenski/Zelenskyy, Dmitrijew/Dmitriev, weißen/weisen, Politiker/Politicker.
+_SOUNDS = (
+    (re.compile("sch|sh|tsch|ch(?=[rl])"), "s"),
+    (re.compile("ck|q"), "k"),
+    (re.compile("ph"), "f"),
+    (re.compile("th"), "t"),
+    (re.compile("dt"), "t"),
+    (re.compile("v|ff"), "w"),
+    (re.compile("[yj]"), "i"),
+    (re.compile("[zcx]|tz"), "s"),
+    (re.compile("(?<=[aeou])h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+LONGEST = 40
+
+
+def sound(word: str) -> str:
+    """A key that spellings of one word share; "" for words too short or too long to tell."""
+    key = fold(word)
+    if not 4 <= len(key) <= LONGEST or not key.isalpha():
+        return ""
+    for pattern, letter in _SOUNDS:
+        key = pattern.sub(letter, key)
+    return key
+
+
+def slips(word: str) -> Iterator[str]:
+    """Every word one slip of the finger away: a letter dropped, doubled, swapped or replaced (lower case)."""
+    word = word.lower()
+    if len(word) > LONGEST:
+        return
+    cuts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
+    for left, right in cuts:
+        if right:
+            yield left + right[1:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        for letter in _LETTERS:
+            yield left + letter + right
+            if right:
+                yield left + letter + right[1:]
+
+
+def distance(left: str, right: str) -> int:
+    """Slips between two words, umlauts folded (optimal string alignment)."""
+    return OSA.distance(fold(left), fold(right))

@@ -1,0 +1,43 @@
+"""Text to tokens: words and numbers with their offsets, before any language is applied."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.model import Span
+
+# A number keeps its separators ("15.000", "3,1", "14:30"); a word keeps an inner apostrophe ("d'Estaing").
+# Hyphens part words: "US-Präsident" is two tokens, put together again by `joined`.
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_HYPHENS = frozenset("-‐‑")
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it stands in the text, and where: `text[start:end] == word` (soft hyphens apart)."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str, span: Span | None = None) -> Iterator[Token]:
+    """The words and numbers of a text (or of one span of it), in order."""
+    start, end = (span.start, span.end) if span else (0, len(text))
+    for match in _WORD.finditer(text, start, end):
+        yield Token(match.group(), match.start(), match.end())
+
+
+def joined(text: str, parts: list[Token]) -> Iterator[str]:
+    """Every hyphenated word put together, lower case: "US-Präsident" gives "uspräsident"."""
+    run: list[Token] = []
+    for token in parts:
+        if run and token.start == run[-1].end + 1 and text[run[-1].end] in _HYPHENS:
+            run.append(token)
+            continue
+        if len(run) > 1:
+            yield "".join(part.word for part in run).lower()
+        run = [token]
+    if len(run) > 1:
+        yield "".join(part.word for part in run).lower()

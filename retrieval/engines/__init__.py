@@ -1,0 +1,1 @@
+"""Ranking engines behind one port; they know terms, not text."""

@@ -1,0 +1,400 @@
+"""Which words of a sentence are an answer of the kind a question asks for: a date, an amount, a name, a reason."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
+from retrieval.analysis.terms import fold, is_known, lemma, term
+from retrieval.analysis.tokens import Token, tokens
+from retrieval.model import Kind, Span
+from retrieval.question import Word
+from retrieval.quotes import Statement
+from retrieval.ranking import Search
+from retrieval.timex import expressions
+
+_REASON = re.compile(
+    r"\b(?:weil|wegen|aufgrund|da|denn|daher|deshalb|deswegen|darum|damit|um|nachdem|durch|infolge|angesichts|aus|Grund|Gründe|Grunde"
+    r"|Gründen|Hintergrund|Ursache|Anlass|Auslöser|begründet\w*|Begründung|verursacht\w*|ausgelöst|führte\w*|zurückzuführen|dank|mangels"
+    r"|because|due|since|reason|cause[ds]?|so that|in order|owing|therefore)\b",
+    re.IGNORECASE,
+)
+_REASON_STRONG = re.compile(
+    r"\b(?:weil|wegen|aufgrund|da|denn|Grund|Gründe[n]?|Hintergrund|Ursache|Anlass|Auslöser|begründe\w*|Begründung|infolge|angesichts"
+    r"|because|due to|reason|cause[ds]?)\b"
+)
+_PLACE_LEAD = re.compile(
+    r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
+    r"|at|near|to|from|through)\s+(?:(?:der|dem|den|die|das|einem|einer|eine|seinem|the|a|an)\s+)?((?:[\w-]+\s+){0,2}?[A-ZÄÖÜ][\w’'-]+"
+    r"(?:(?:\s+|-)(?:[A-ZÄÖÜ][\w’'-]+|am|an der|im|der|des|bei|de|La|von)(?=\W|$))*)"
+)
+_NUMBER = re.compile(
+    r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
+)
+_APPOSITION = re.compile(r", (?:der |die |ein |eine |[\w-]+er )?[^,.;:]{3,80}(?=[,.])")
+_EXPLICIT = re.compile(
+    r"\d|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|januar|jänner|februar|märz|april|\bmai\b|juni|juli|august|september|oktober|november"
+    r"|dezember|heute|gestern|morgen|woche|monat|jahr|weihnacht|ostern|pfingst|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today"
+    r"|tomorrow|week|month|year|january|february|march|june|july|october|december",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    r"(?:hälfte|drittel\w*|viertel\w*|fünftel\w*|sechstel|siebtel|achtel|neuntel|zehntel"
+    r"|half|thirds?|quarters?|fifths?)$",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\d+[- ]?jährig\w*|\d+ Jahre alt\w*|im Alter von (?:nur |fast |etwa )?\w+(?: Jahren)?|\(\d{1,3}\)"
+    r"|\d+ years? old|\d+-year-old|aged \d+",
+    re.IGNORECASE,
+)
+_IN_ROLE = re.compile(r"[A-ZÄÖÜ]|(?:der|die|des|dem|den|the|[a-zäöüß]{4,}(?:e|er|en|es))$")
+_PRONOUN = frozenset(["er", "sie", "he", "she"])
+_MAGNITUDES = frozenset(
+    [
+        "tausend",
+        "millionen",
+        "million",
+        "milliarden",
+        "milliarde",
+        "mio",
+        "mrd",
+        "billionen",
+        "thousand",
+        "billion",
+        "hundert",
+        "dutzend",
+    ]
+)
+_PLACE_NOUN = re.compile(
+    r"(?:haus|hof|platz|straße|park|mine|dorf|stadt|gemeinde|hotel|stadion|museum|halle|keller|kirche|insel|klinik|schloss|hafen|see|wald"
+    r"|berg|tal|burg|bahnhof|zentrum|stätte|garten|viertel|bezirk|kreis|region|provinz|palast|café|kneipe|werk|schule|friedhof|gefängnis"
+    r"|grenze|küste|bucht|meer|fluss|ort|ortsteil|airport|square|street|house)\w{0,2}$",
+    re.IGNORECASE,
+)
+_NOT_PLACES = frozenset(
+    [
+        "jahr",
+        "jahre",
+        "uhr",
+        "tag",
+        "tage",
+        "woche",
+        "monat",
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "rahmen",
+        "ende",
+        "anfang",
+        "mitte",
+        "angaben",
+    ]
+)
+
+
+# What an answer is worth that is only guessed to be one: a vague time, a name of no person, reported speech.
+GUESSED = {Kind.WHO: 0.4, Kind.WHEN: 0.4, Kind.STATEMENT: 0.6, Kind.WHY: 0.4, Kind.WHERE: 0.4}
+CLOSE = 0.8  # forms of a question word that mean the same: its own, corrected or translated ones
+
+
+class Reading:
+    """What was found in the sentences of one article, worked out once and only when asked for."""
+
+    def __init__(self, text: str, search: Search, statements: Sequence[Statement]) -> None:
+        self.text = text
+        self.question = search.question
+        self.statements = statements
+        self._forms = {
+            sought.word.span: {form.term for form in sought.forms} | {sought.word.term} for sought in search.sought
+        }
+        self._asked = {word.folded for word in search.question.words}.union(
+            *({form.term for form in sought.forms if form.weight >= CLOSE} for sought in search.sought)
+        )
+
+    def answers(self, sentence: Span) -> list[Span]:
+        """The words of a sentence that are an answer of the kind asked for, in order; none if it holds no such words.
+
+        For kinds that any sentence may answer (was, ja/nein, keywords) the list is empty as well.
+        """
+        finder = _FINDERS.get(self.question.kind)
+        return finder(self, sentence) if finder else []
+
+    def clarity(self, sentence: Span, answers: Sequence[Span]) -> float:
+        """How clearly the words found are an answer: 1, or less where they are only guessed to be one."""
+        if not answers:
+            return 0.0
+        kind, clear = self.question.kind, True
+        if kind is Kind.WHO:
+            clear = self.question.asks_who_is or any(self._is_person(span) for span in answers)
+        elif kind is Kind.WHEN:
+            clear = any(_EXPLICIT.search(span.of(self.text)) for span in answers)
+        elif kind is Kind.STATEMENT:
+            clear = any(each.quote and each.quote.overlaps(sentence) for each in self._by_asked(sentence))
+        elif kind is Kind.WHY:
+            clear = _REASON_STRONG.search(self.text, sentence.start, sentence.end) is not None
+        elif kind is Kind.WHERE:
+            clear = any(self._is_place(span) for span in answers)
+        return 1.0 if clear else GUESSED[kind]
+
+    def _by_asked(self, sentence: Span) -> list[Statement]:
+        """The statements in a sentence by the one the question asks about."""
+        return [each for each in self.statements if each.span.overlaps(sentence) and self.is_speaker(each)]
+
+    def _is_place(self, span: Span) -> bool:
+        words = re.findall(r"[\w’'-]+", span.of(self.text))
+        return any(
+            word.lower() in places() or _PLACE_NOUN.search(word) or (word[0].isupper() and not is_known(word, "de"))
+            for word in words
+        ) and not self._is_person(span)
+
+    def _is_person(self, span: Span) -> bool:
+        words = re.findall(r"[\w’'-]+", span.of(self.text))
+        return len(words) > 1 and any(word.lower() in first_names() or word.lower() in titles() for word in words[:-1])
+
+    def times(self, sentence: Span) -> list[Span]:
+        return [found.span for found in expressions(self.text, sentence) if found.type in ("DATE", "TIME")]
+
+    def durations(self, sentence: Span) -> list[Span]:
+        return [found.span for found in expressions(self.text, sentence) if found.type == "DURATION"]
+
+    def amounts(self, sentence: Span) -> list[Span]:
+        """Numbers with what they count; dates and clock times are none."""
+        if self.question.unit == "age":
+            return [Span(m.start(), m.end()) for m in _AGE.finditer(self.text, sentence.start, sentence.end)]
+        dates = [
+            found.span
+            for found in expressions(self.text, sentence)
+            if self.question.unit != "time" or found.type != "DURATION"
+        ]
+        found = []
+        if self.question.unit in ("", "percent") and self.question.counted is None:
+            found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
+        for number in self._numbers(sentence):
+            if any(date.overlaps(number) for date in dates):
+                continue
+            following = self._following(number, sentence)
+            if (unit := self._unit(number, following)) is not None:
+                found.append(Span(number.start, unit))
+        return found
+
+    def _numbers(self, sentence: Span) -> list[Span]:
+        found = []
+        for match in _NUMBER.finditer(self.text, sentence.start, sentence.end):
+            word = match.group()
+            if word[0].isdigit() or (
+                len(word) > 2 and word not in ("ein", "eine", "einen") and number_value(word.lower()) is not None
+            ):
+                found.append(Span(match.start(), match.end()))
+        return found
+
+    def _following(self, number: Span, sentence: Span) -> list[Token]:
+        area = Span(number.end, min(sentence.end, number.end + 60))
+        found = []
+        for token in tokens(self.text, area):
+            if self.text[number.end : token.start].strip(" %€$\u00a0-–+").count(",") > 0:
+                break
+            found.append(token)
+            if len(found) == 4:
+                break
+        return found
+
+    def _unit(self, number: Span, following: Sequence[Token]) -> int | None:
+        """Where the number's unit ends if it is one the question asks for; None if not."""
+        after = self.text[number.end : number.end + 3].lstrip(" \u00a0")
+        sign = after[:1]
+        wanted = self.question.unit
+        if self.question.counted is not None:
+            return next((token.end for token in following if self._counts(token)), None)
+        if sign and sign in "%€$":
+            group = "percent" if sign == "%" else "money"
+            return self.text.index(sign, number.end) + 1 if wanted in ("", group) else None
+        named = [(token, units().get(token.word.lower(), "")) for token in following if not _is_magnitude(token)][:2]
+        for token, group in named:
+            if group:
+                return token.end if wanted in ("", group) else None
+        if wanted:
+            return None
+        return following[0].end if following and following[0].word[0].isupper() else number.end
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a word names what is counted: the asked noun, another word for it, or a compound that ends in it."""
+        return self.question.counted is not None and self._means(token.word, self.question.counted)
+
+    def _means(self, text: str, word: Word) -> bool:
+        """Whether a word of the text is a word of the question, another form of it, or a compound that ends in it."""
+        forms = self._forms[word.span]
+        found = term(text, "de")
+        return found in forms or any(len(form) > 3 and found.endswith(form) for form in forms)
+
+    def names(self, sentence: Span) -> list[Span]:
+        """Names of persons or organisations that the question does not already name."""
+        if self.question.asks_who_is:
+            return self.roles(sentence)
+        found: list[Span] = []
+        for run in self._capitals(sentence):
+            words = [token.word for token in run]
+            if all(self._is_asked(word) or word.lower() in stopwords("de") for word in words):
+                continue
+            new = [word for word in words if word[0].isupper() and not self._is_asked(word)]
+            if len(new) < 2 and not any(self._is_name(word) for word in new):
+                continue
+            found.append(Span(run[0].start, run[-1].end))
+        return found
+
+    def roles(self, sentence: Span) -> list[Span]:
+        """For "Wer ist X?": what stands beside the name and says who that is ("Kremlvertreter [Juri Uschakow]")."""
+        found = []
+        for run in self._capitals(sentence):
+            asked = [place for place, token in enumerate(run) if self._is_asked(token.word)]
+            if asked and any(self._is_role(token.word) for token in run[: asked[0]]):
+                found.append(Span(run[0].start, run[asked[-1]].end))
+            elif asked:
+                after = _APPOSITION.match(self.text, run[asked[-1]].end, sentence.end)
+                if after and any(self._is_role(word) for word in re.findall(r"[\w-]+", after.group())):
+                    found.append(Span(run[0].start, after.end()))
+        return found
+
+    def _is_role(self, word: str) -> bool:
+        tail = word.rpartition("-")[2].lower()
+        base = (lemma(tail.capitalize(), "de") or tail).lower()
+        return (
+            any(base == title or (len(title) > 4 and base.endswith(title)) for title in titles())
+            if word[0].isupper()
+            else False
+        )
+
+    def _capitals(self, sentence: Span) -> list[list[Token]]:
+        runs: list[list[Token]] = []
+        previous: Token | None = None
+        for token in tokens(self.text, sentence):
+            between = self.text[previous.end : token.start] if previous else ""
+            fits = token.word[0].isupper() or (
+                previous is not None and token.word in ("von", "van", "de", "der", "al", "bin", "zu")
+            )
+            if (
+                fits
+                and runs
+                and previous is not None
+                and runs[-1][-1] is previous
+                and between in (" ", "-", ". ", "\u00a0", " „", "“ ")
+            ):
+                runs[-1].append(token)
+            elif token.word[0].isupper():
+                runs.append([token])
+            previous = token
+        for run in runs:
+            while run and not run[-1].word[0].isupper():
+                run.pop()
+        return [run for run in runs if run]
+
+    def _is_name(self, word: str) -> bool:
+        lower = word.lower()
+        if len(word) < 2 or lower in stopwords("de") or not word[0].isupper():
+            return False
+        return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
+
+    def _is_asked(self, word: str) -> bool:
+        return fold(word) in self._asked or term(word, self.question.language) in self._asked
+
+    def places(self, sentence: Span) -> list[Span]:
+        """Places that the question does not already name: known ones, and what follows a preposition of place."""
+        found = []
+        times = [found.span for found in expressions(self.text, sentence)]
+        for match in _PLACE_LEAD.finditer(self.text, sentence.start, sentence.end):
+            words = re.findall(r"[\w’'-]+", match.group(1))
+            nouns = [word for word in words if word[0].isupper()]
+            if not nouns or any(word.lower() in _NOT_PLACES for word in nouns):
+                continue
+            span = Span(match.start(1), match.end(1))
+            if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
+                continue
+            found.append(span)
+        covered = list(found)
+        for token in tokens(self.text, sentence):
+            span = Span(token.start, token.end)
+            if (
+                token.word.lower() in places()
+                and not self._is_asked(token.word)
+                and not any(c.overlaps(span) for c in covered)
+            ):
+                found.append(span)
+        return sorted(found)
+
+    def reasons(self, sentence: Span) -> list[Span]:
+        """The clause that gives a reason, from its conjunction to the clause's end."""
+        found: list[Span] = []
+        for match in _REASON_STRONG.finditer(self.text, sentence.start, sentence.end):
+            rest = self.text[match.start() : sentence.end]
+            end = re.search(r"[,;–]\s", rest[len(match.group()) :])
+            stop = match.start() + len(match.group()) + (end.start() if end else len(rest) - len(match.group()))
+            span = Span(match.start(), min(stop, sentence.end))
+            if not any(other.overlaps(span) for other in found):
+                found.append(span)
+        return found or [
+            Span(m.start(), sentence.end) for m in list(_REASON.finditer(self.text, sentence.start, sentence.end))[:1]
+        ]
+
+    def said(self, sentence: Span) -> list[Span]:
+        """What the asked speaker says in this sentence: the quoted words, else the statement."""
+        found = []
+        for statement in self._by_asked(sentence):
+            words = statement.quote if statement.quote and statement.quote.overlaps(sentence) else sentence
+            found.append(Span(max(words.start, sentence.start), min(words.end, sentence.end)))
+        return found
+
+    def is_speaker(self, statement: Statement) -> bool:
+        """Whether a statement is by the one the question asks about; anyone if the question names nobody."""
+        if not self.question.speaker:
+            return True
+        spoken = [token.word for token in tokens(self.text, self._with_role(statement))]
+        if len(spoken) == 1 and spoken[0].lower() in _PRONOUN:
+            return True
+        return any(self._means(text, word) for word in self.question.speaker for text in spoken)
+
+    def _with_role(self, statement: Statement) -> Span:
+        """The speaker with the role before the name: "der ungarische Regierungschef [Viktor Orbán]"."""
+        span = statement.speaker_span
+        start = span.start
+        before = list(tokens(self.text, Span(max(0, start - 80), start)))
+        for token in reversed(before[-5:]):
+            if self.text[token.end : start].strip() or not _IN_ROLE.match(token.word):
+                break
+            start = token.start
+        return Span(start, span.end)
+
+    def speakers(self, sentence: Span) -> list[Span]:
+        return [
+            s.speaker_span for s in self.statements if s.span.overlaps(sentence) and s.speaker_span.overlaps(sentence)
+        ]
+
+
+def _is_magnitude(token: Token) -> bool:
+    return token.word.rstrip(".").lower() in _MAGNITUDES
+
+
+_FINDERS: dict[Kind, Callable[[Reading, Span], list[Span]]] = {
+    Kind.WHEN: Reading.times,
+    Kind.HOW_LONG: Reading.durations,
+    Kind.HOW_MUCH: Reading.amounts,
+    Kind.WHO: Reading.names,
+    Kind.WHERE: Reading.places,
+    Kind.WHY: Reading.reasons,
+    Kind.STATEMENT: Reading.said,
+    Kind.SPEAKER: Reading.speakers,
+}

@@ -1,0 +1,180 @@
+"""A question's words to the terms this archive can find them by: synonyms, translations, corrected spelling."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+from retrieval.analysis.compounds import split
+from retrieval.analysis.lexicons import Synonyms, first_names
+from retrieval.analysis.spelling import distance, slips, sound
+from retrieval.analysis.terms import is_known, lemma, term
+from retrieval.question import Question, Word
+from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
+from retrieval.store import Store
+
+SYNONYM = 0.4
+THESAURUS = 0.25  # an installed thesaurus knows more and errs more
+TRANSLATED = 0.8
+PART = 0.4  # a part of a compound that the question puts together otherwise than the articles
+SOUNDS_ALIKE = 0.5
+CORRECTED = 0.9
+RECASED = 0.9
+LEAST = 4  # letters a word needs to be corrected at all
+MOST_FORMS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """What words may stand for each other; all lemmas in lower case.
+
+    own, thesaurus       synonyms of German lemmas
+    english, dictionary  English words and phrases to German lemmas; the second is asked where the first knows nothing
+    """
+
+    own: Synonyms
+    thesaurus: Synonyms
+    english: Mapping[str, tuple[str, ...]]
+    dictionary: Mapping[str, tuple[str, ...]]
+
+
+async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search:
+    """Weighs a question's words by how rare they are in the archive, and finds other terms for each.
+
+    A word that stands nowhere is corrected to the nearest one that does (one slip, or the same sound);
+    a word that does stand there also counts, less, for words of the same sound ("weisen" for "weißen").
+    """
+    totals = await store.totals()
+    phrases = _phrases(question, lexicons)
+    wanted = [_wanted(word, question, lexicons, phrase) for word, phrase in zip(question.words, phrases, strict=True)]
+    counts = await store.counted("terms", {name for forms in wanted for name in forms})
+    own = [_own_terms(word, question) for word in question.words]
+    missing = [not any(counts.get(name) for name in names) for names in own]
+    alike = await _alike(question.words, missing, store)
+    extra = await store.counted("terms", {name for forms in alike for name in forms} - counts.keys())
+    counts = {**counts, **extra}
+    sought = []
+    for place, word in enumerate(question.words):
+        forms = dict(wanted[place])
+        meant = ""
+        for name, (weight, spelled) in alike[place].items():
+            if counts.get(name) and weight > forms.get(name, 0.0):
+                forms[name] = weight
+                if missing[place] and weight >= CORRECTED:
+                    meant = meant or spelled
+        holding = max((counts.get(name, 0) for name in own[place]), default=0)
+        sought.append(
+            Sought(
+                word=word,
+                forms=_forms(forms, counts, totals.passages),
+                weight=rarity(holding, totals.passages) * (CAPITAL if word.capital else 1.0),
+                meant=meant,
+                missing=missing[place] and not meant,
+            )
+        )
+    grams = await store.counted("grams", question_grams(question))
+    return Search(
+        question=question,
+        sought=tuple(sought),
+        grams={gram: rarity(count, totals.passages) for gram, count in grams.items()},
+        mean_length=totals.length or 1.0,
+    )
+
+
+def _own_terms(word: Word, question: Question) -> set[str]:
+    """The word itself, as an article in either language may write it; not its synonyms."""
+    return {word.term, word.other, term(word.text.capitalize(), question.language)}
+
+
+def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[str, ...]) -> dict[str, float]:
+    """Terms for one word, before the archive is asked which of them it holds."""
+    forms: dict[str, float] = {}
+
+    def add(names: Iterable[str], weight: float) -> None:
+        for name in names:
+            if weight > forms.get(name, 0.0):
+                forms[name] = weight
+
+    add([word.term], 1.0)
+    add([word.other], RECASED)
+    if word.text.islower():  # a chat in lower case: the noun may be meant
+        add([term(word.text.capitalize(), question.language)], RECASED)
+    base = (lemma(word.text, question.language) or word.text).lower()
+    if question.language == "en":
+        for german in phrases or _translations(word.text.lower(), base, lexicons):
+            add(_lemma_terms(german), TRANSLATED)
+            for name in lexicons.own.of(german):
+                add(_lemma_terms(name), TRANSLATED * SYNONYM)
+    for part in split(word.text.lower(), {}) if question.language == "de" else ():
+        add([term(part.capitalize(), "de")], PART)
+    for synonyms, weight in ((lexicons.own, SYNONYM), (lexicons.thesaurus, THESAURUS)):
+        for name in (*synonyms.of(word.text.lower()), *synonyms.of(base)):
+            add(_lemma_terms(name), weight)
+    return forms
+
+
+def _translations(word: str, base: str, lexicons: Lexicons) -> tuple[str, ...]:
+    for dictionary in (lexicons.english, lexicons.dictionary):
+        if found := dictionary.get(word) or dictionary.get(base):
+            return found
+    return ()
+
+
+def _phrases(question: Question, lexicons: Lexicons) -> list[tuple[str, ...]]:
+    """For each word: what the longest English phrase it belongs to means, or ()."""
+    words = question.words
+    found: list[tuple[str, ...]] = [()] * len(words)
+    for size in (3, 2) if question.language == "en" else ():
+        for first in range(len(words) - size + 1):
+            window = words[first : first + size]
+            text = question.text[window[0].span.start : window[-1].span.end].lower()
+            german = lexicons.english.get(text) or ()
+            if german and not any(found[first : first + size]):
+                found[first : first + size] = [german] * size
+    return found
+
+
+def _lemma_terms(phrase: str) -> list[str]:
+    """The terms of a lower-case lemma from a word list, as noun and as verb; none of an entry of several words."""
+    if " " in phrase or not phrase:
+        return []
+    return list({term(phrase, "de"), term(phrase.capitalize(), "de")})
+
+
+async def _alike(words: tuple[Word, ...], missing: list[bool], store: Store) -> list[dict[str, tuple[float, str]]]:
+    """For each word: terms of archive words that sound like it or are one slip away, with weight and spelling."""
+    keys = {word.text: sound(word.text) for word in words if len(word.text) >= LEAST}
+    by_sound = await store.sounding_like({key for key in keys.values() if key})
+    slipped = {
+        word.text: set(slips(word.text))
+        for word, absent in zip(words, missing, strict=True)
+        if absent and len(word.text) > LEAST and word.text[0].isalpha()
+    }
+    near = await store.counted("words", {slip for group in slipped.values() for slip in group})
+    found: list[dict[str, tuple[float, str]]] = []
+    for word, absent in zip(words, missing, strict=True):
+        forms: dict[str, tuple[float, str]] = {}
+        sounding = by_sound.get(keys.get(word.text, ""), [])
+        if absent and (is_known(word.text, "de") or word.text.lower() in first_names()):
+            pass  # spelled right: the archive just does not hold it
+        elif absent:
+            slipping = [(name, near[name]) for name in slipped.get(word.text, ()) if name in near]
+            for name, _ in sorted(sounding + slipping, key=lambda item: _nearest(word.text, *item))[:3]:
+                forms.setdefault(term(name, "de"), (CORRECTED if not forms else SOUNDS_ALIKE, name))
+                forms.setdefault(term(name.capitalize(), "de"), (CORRECTED if len(forms) == 1 else SOUNDS_ALIKE, name))
+        else:
+            for name, _ in sounding:
+                if name != word.text.lower() and len(name) > LEAST:
+                    forms.setdefault(term(name, "de"), (SOUNDS_ALIKE, name))
+        found.append(forms)
+    return found
+
+
+def _nearest(word: str, candidate: str, passages: int) -> float:
+    """Fewer slips first; among equals the commoner word."""
+    return distance(word, candidate) - min(0.9, 0.1 * log(1 + passages))
+
+
+def _forms(weights: Mapping[str, float], counts: Mapping[str, int], passages: int) -> tuple[Form, ...]:
+    held = [(name, weight) for name, weight in weights.items() if counts.get(name)]
+    held.sort(key=lambda item: -item[1])
+    return tuple(Form(name, weight, rarity(counts[name], passages), f" {name} ") for name, weight in held[:MOST_FORMS])

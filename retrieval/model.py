@@ -1,0 +1,250 @@
+"""The nouns that travel between the rooms: spans, documents, passages, hits, citations, answers.
+
+All offsets count code points in a document's text, from 0, the end exclusive: `text[start:end]`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+PassageId = str
+Language = Literal["de", "en"]
+Basis = Literal["header", "filename", "metadata", "agency", "twin"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of a document's text: start inclusive, end exclusive, 0 <= start <= end."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words this span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether at least one character belongs to both."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a document appeared, as precisely as we know ("2025-08-07", "2025-08", "2025"), and how we know."""
+
+    value: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article in one version.
+
+    source     its path below the archive's folder, with "/"
+    text       the file decoded, line ends as they stand; every offset points into exactly this
+    sha256     of the file's bytes, hexadecimal
+    title      as it stands in the text or in the metadata; None if there is none
+    heading    where the title stands in the text; None if it comes from metadata or is missing
+    publisher  only if the document or its sidecar says so
+    masked     noise that is neither searched nor quoted (advertising lines, header dates, video lengths,
+               front matter), in order, without overlaps
+    """
+
+    source: str
+    text: str
+    sha256: str
+    language: Language
+    title: str | None = None
+    heading: Span | None = None
+    publisher: str | None = None
+    published: Published | None = None
+    url: str | None = None
+    masked: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a document, or a few sentences of a long one.
+
+    paragraph  which paragraph of the document it belongs to, counted from 1
+    span       where it stands in the document's text
+    sentences  where its sentences stand in the document's text, in order, noise left out
+    """
+
+    id: PassageId
+    source: str
+    paragraph: int
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage an engine found, and its score: higher is better, comparable within one search only."""
+
+    passage: PassageId
+    score: float
+
+
+class Verdict(StrEnum):
+    """What an answer claims."""
+
+    ANSWERED = "answered"  # a passage answers
+    RELATED = "related"  # the archive knows the subject, not the detail
+    NOTHING = "nothing"  # the archive does not know the subject
+
+
+class Kind(StrEnum):
+    """The kind of answer a question asks for."""
+
+    WHEN = "when"
+    HOW_LONG = "how_long"
+    HOW_MUCH = "how_much"
+    WHO = "who"
+    WHERE = "where"
+    WHAT = "what"
+    WHY = "why"
+    STATEMENT = "statement"  # was sagte X
+    SPEAKER = "speaker"  # wer sagte "..."
+    YES_NO = "yes_no"
+    KEYWORDS = "keywords"
+
+
+ReasonCode = Literal[
+    "empty_archive",
+    "empty_question",
+    "word_not_in_archive",
+    "detail_not_found",
+    "no_statement_by",
+    "phrase_not_found",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a question is not answered. `words` are what is missing; the sentence about it is said by `phrases`.
+
+    sources  documents that hold the words although they do not answer, for "kommt vor in ..."
+    kind     the kind of answer that was looked for
+    """
+
+    code: ReasonCode
+    words: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that say when or how long, with their value where it is certain.
+
+    value  ISO 8601 or TIMEX3; None when the words alone do not say and nothing was inferred
+    basis  what the value was computed from: "text", or "" without a value
+    """
+
+    span: Span
+    text: str
+    type: Literal["DATE", "TIME", "DURATION", "SET"]
+    value: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same wording in another document, and the words that stand in only one of the two."""
+
+    source: str
+    span: Span
+    text: str
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim span with its source and place.
+
+    passage     the passage it was taken from
+    highlights  the answer itself, inside `span`
+    answers     False: the nearest passage, shown although it does not answer
+    origin      citations of one origin (twins) share the number, counted from 1
+    """
+
+    number: int
+    passage: PassageId
+    source: str
+    title: str | None
+    publisher: str | None
+    published: Published | None
+    paragraph: int
+    span: Span
+    text: str
+    highlights: tuple[Span, ...]
+    answers: bool
+    origin: int
+    dates: tuple[TimeExpression, ...] = ()
+    speaker: str | None = None
+    twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive has to say to one question; citations best first, none if the verdict is "nothing".
+
+    documents  how many the archive holds; as_of when it was last brought up to date (ISO 8601, UTC)
+    took_ms    milliseconds from question to answer
+    """
+
+    question: str
+    verdict: Verdict
+    reason: Reason | None
+    citations: tuple[Citation, ...]
+    documents: int
+    as_of: str
+    took_ms: float = 0.0
+
+    @property
+    def origins(self) -> int:
+        """How many independent wordings were cited."""
+        return len({citation.origin for citation in self.citations})
+
+    @property
+    def files(self) -> int:
+        """How many documents the citations and their twins come from."""
+        twins = {twin.source for citation in self.citations for twin in citation.twins}
+        return len(twins | {citation.source for citation in self.citations})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A ranked passage with its place, for `search`."""
+
+    rank: int
+    source: str
+    paragraph: int
+    span: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why (see `errors.ArticleError.code`)."""
+
+    source: str
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did: documents read anew, unchanged, taken away because their file is gone, and skipped."""
+
+    read: int
+    unchanged: int
+    removed: int
+    skipped: tuple[Skipped, ...] = field(default=())
+    rebuilt: bool = False

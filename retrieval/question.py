@@ -1,0 +1,224 @@
+"""What a question asks for: the kind of answer, its words, quoted phrases, and whose statement it wants."""
+
+import re
+from dataclasses import dataclass
+
+from retrieval.analysis.lexicons import frame_words, stopwords, units
+from retrieval.analysis.terms import fold, is_known, lemma, term
+from retrieval.analysis.tokens import Token, tokens
+from retrieval.kinds import SPEECH, kind_of, measure_of
+from retrieval.model import Kind, Language, Span
+
+LONGEST = 1_000  # characters; a longer question is cut, it is a pasted text
+MOST_WORDS = 40
+_QUOTED = re.compile(
+    r"„([^„“”\"]{2,300})[“”\"]|“([^“”]{2,300})”|\"([^\"]{2,300})\"|»([^»«]{2,300})«|«([^»«]{2,300})»|›([^›‹]{2,300})‹"
+)
+_QUESTION_WORDS: dict[Language, frozenset[str]] = {
+    "de": frozenset(
+        [
+            "wann",
+            "wer",
+            "wo",
+            "was",
+            "wie",
+            "warum",
+            "weshalb",
+            "wieso",
+            "welche",
+            "welcher",
+            "welches",
+            "wem",
+            "wen",
+            "wessen",
+            "wohin",
+            "woher",
+        ]
+    ),
+    "en": frozenset(["when", "who", "where", "what", "how", "why", "which", "whom", "whose", "did", "does"]),
+}
+_COUNTED = re.compile(r"\bwie ?viele[nr]?\s+([\w-]+)|\bhow many\s+([\w-]+)", re.IGNORECASE)
+_IN_UNIT = re.compile(r"\b(?:in|wie ?viel|how much)\s+([\w-]+)", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\bwelche[rnsm]?\b|\bwie ?viele?\b|\bwie (?:hoch|groß|teuer|lang|lange|alt|schwer|weit|stark)"
+    r" (?:ist|sind|war|waren|wird|werden|soll)\b"
+    r"|\bwas für\b|\bwas kostet\w*\b|\b(?:what|which|how many|how much)\b|\bwie (?:heißt|hieß|heißen|hießen|heist)\b",
+    re.IGNORECASE,
+)
+_HELPER = re.compile(r"\W*\w+\s+(?:hat|haben|hatte|hatten|did|does|has|have|had|soll|sollen)\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
+_BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question that carries weight.
+
+    term     its term in the question's language; other is its term in the other language, for foreign articles
+    verb     a German verb form by the dictionary
+    capital  written with a capital although not at the start: a noun or a name in German, a name in English
+    name     no dictionary of the question's language knows it
+    """
+
+    text: str
+    span: Span
+    term: str
+    other: str
+    capital: bool
+    name: bool
+    verb: bool
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart; pure, nothing of the archive is in it yet.
+
+    words     in order; at most 40
+    phrases   quoted passages that must occur word for word
+    speaker   for STATEMENT: the words that name whose statement is asked for
+    asks_who_is   "Wer ist X?": the role of somebody named, not a name
+    head      the noun whose filling is asked for ("In welcher [Klinik]", "Wie hoch war die [Wahlbeteiligung]"), if any
+    unit      for HOW_MUCH: the group of units asked for (see lexicons.units), "" if any number will do
+    counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
+    """
+
+    text: str
+    language: Language
+    kind: Kind
+    words: tuple[Word, ...]
+    phrases: tuple[str, ...] = ()
+    speaker: tuple[Word, ...] = ()
+    asks_who_is: bool = False
+    head: Word | None = None
+    unit: str = ""
+    counted: Word | None = None
+
+
+def parse(text: str, default: Language = "de") -> Question:
+    """Takes a question apart. Never fails: an empty text gives a question without words."""
+    text = text[:LONGEST]
+    language = language_of(text, default)
+    kind = kind_of(text, language)
+    words = tuple(_words(text, language))[:MOST_WORDS]
+    unit, counted = _amount(text, words) if kind is Kind.HOW_MUCH else ("", None)
+    return Question(
+        text=text,
+        language=language,
+        kind=kind,
+        words=words,
+        phrases=tuple(phrase.strip() for match in _QUOTED.finditer(text) for phrase in match.groups() if phrase),
+        speaker=_speaker(text, words, language) if kind is Kind.STATEMENT else (),
+        asks_who_is=kind is Kind.WHO
+        and bool(_WHO_IS.search(text))
+        and all(word.name or word.capital for word in words),
+        head=_head(text, words, kind),
+        unit=unit,
+        counted=counted,
+    )
+
+
+def language_of(text: str, default: Language) -> Language:
+    """The language a question is asked in: by its question and function words, else the default."""
+    found = [token.word.lower() for token in tokens(text)]
+    votes = {
+        language: sum(
+            (word in stopwords(language)) + 2 * (word in _QUESTION_WORDS[language] or word in frame_words(language))
+            for word in found
+        )
+        for language in _QUESTION_WORDS
+    }
+    if votes["de"] == votes["en"]:
+        return default
+    return "de" if votes["de"] > votes["en"] else "en"
+
+
+def _words(text: str, language: Language) -> list[Word]:
+    found = list(tokens(text))
+    silent = stopwords(language) | frame_words(language)
+    leads = {match.start() for match in _BEFORE_WHEN.finditer(text)}
+    spoken = [token for token in found if token.word.lower() not in silent and token.start not in leads]
+    if not spoken:  # "Wer?" or "Was ist das?": better to look for these than for nothing
+        spoken = [token for token in found if token.word.lower() not in stopwords(language)]
+    first = found[0].start if found else 0
+    return [_word(token, token.start == first, language) for token in spoken]
+
+
+def _word(token: Token, is_first: bool, language: Language) -> Word:
+    word = token.word
+    other: Language = "en" if language == "de" else "de"
+    return Word(
+        text=word,
+        span=Span(token.start, token.end),
+        term=term(word, language),
+        other=term(word, other),
+        capital=word[0].isupper() and not (is_first and len(word) < 2),
+        name=_is_name(word, language),
+        verb=language == "de" and word[0].islower() and _is_verb(word),
+        folded=fold(word),
+    )
+
+
+def _is_name(word: str, language: Language) -> bool:
+    if not word[0].isalpha():
+        return False
+    if word.isupper() and len(word) > 1:  # an acronym, whatever it spells
+        return True
+    return not is_known(word, language) and not (language == "de" and _is_compound(word))
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word no dictionary knows ends in one it knows ("Ölproblemen"), which names seldom do."""
+    return any(is_known(word[cut:].capitalize(), "de") for cut in range(2, len(word) - 4))
+
+
+def _is_verb(word: str) -> bool:
+    base = lemma(word, "de")
+    return base is not None and base.endswith("n") and len(base) > 3
+
+
+def _amount(text: str, words: tuple[Word, ...]) -> tuple[str, Word | None]:
+    """The group of units, or else the noun, that a question about an amount asks for."""
+    for match in _IN_UNIT.finditer(text):
+        if group := units().get(match.group(1).lower(), ""):
+            return group, None
+    if counted := _COUNTED.search(text):
+        noun = next((word for word in words if word.span.start in (counted.start(1), counted.start(2))), None)
+        group = units().get((counted.group(1) or counted.group(2)).lower(), "")
+        return ("", noun) if group in ("", "people", "things", "votes", "points") else (group, None)
+    return measure_of(text), None
+
+
+def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:
+    """The noun behind "welche", "wie viele" or "wie hoch war die": what the answer has to fill."""
+    match = _HEAD.search(text)
+    if match is None or kind in (Kind.WHEN, Kind.STATEMENT, Kind.SPEAKER):
+        return None
+    after = [word for word in words if word.span.start >= match.end() - 1]
+    nouns = [word for word in after if word.capital] or after
+    return nouns[0] if nouns else None
+
+
+def _speaker(text: str, words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """The words between the verb of saying and the topic: "Was sagte [Karoline Leavitt] zu ..."."""
+    verbs = SPEECH[language]
+    stop = (
+        r"\b(?:zu[mr]?|über|auf|bei|in|im|am|nach|von|dazu|gegen|wegen|den|das|dem|als|wörtlich|hat|haben|es|sich)\b|[,?]"
+        if language == "de"
+        else r"\b(?:about|on|to|at|in|after|say|said|tell|write|of)\b|[,?]"
+    )
+    verb = re.search(rf"\b(?:{verbs})\b", text, re.IGNORECASE)
+    if verb is None:
+        return ()
+    if helper := _HELPER.match(
+        text[: verb.start()]
+    ):  # "Was hat Dmitriev auf X geschrieben?", "What did Rubio tell Fox?"
+        subject = text[helper.end() : verb.start()]
+        cut = re.search(stop, subject, re.IGNORECASE)
+        area = Span(helper.end(), helper.end() + (cut.start() if cut else len(subject)))
+        if found := tuple(word for word in words if area.covers(word.span)):
+            return found
+    after = text[verb.end() :]
+    cut = re.search(stop, after, re.IGNORECASE)
+    area = Span(verb.end(), verb.end() + (cut.start() if cut else len(after)))
+    return tuple(word for word in words if area.covers(word.span))

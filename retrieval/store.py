@@ -1,0 +1,584 @@
+"""SQLite, the truth: documents in all versions, their passages, and how often each word, term and 4-gram occurs."""
+
+import asyncio
+import fcntl
+import json
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import aiosqlite
+
+from retrieval.analysis import analyzer
+from retrieval.analysis.analyzer import Analysed
+from retrieval.analysis.spelling import sound
+from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
+from retrieval.model import Document, Language, Passage, PassageId, Published, Span
+
+SCHEMA = 1
+READERS = 3
+CACHE_KIB = 8_000  # SQLite page cache of each connection; memory while serving counts
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document cut and analysed, ready to be kept. `stamp` tells next time whether its file changed."""
+
+    document: Document
+    stamp: str
+    passages: tuple[Passage, ...]
+    analysed: tuple[Analysed, ...]  # one a passage
+    title: Analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A passage as it is kept: its place, and its analysis (see `Analysed`)."""
+
+    passage: Passage
+    document: int
+    place: int
+    terms: str
+    folded: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document with what ranking needs of its title."""
+
+    id: int
+    document: Document
+    title_terms: str
+    title_folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much the archive holds; `length` is the mean number of terms in a passage."""
+
+    documents: int
+    passages: int
+    length: float
+    newest: Published | None
+    as_of: str
+    generation: int
+
+
+class Store:
+    """The archive's database: one writer, several readers.
+
+    directory  where archive.db lives; None keeps everything in memory and writes nothing
+    Entering raises ArchiveBusy if another process has it open, ArchiveTooNew if a newer version wrote it,
+    ArchiveError if the directory cannot be used.
+    """
+
+    def __init__(self, directory: Path | None) -> None:
+        self._directory = directory
+        self._exit = AsyncExitStack()
+        self._writer: aiosqlite.Connection
+        self._readers: list[aiosqlite.Connection] = []
+        self._turn = 0
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as opening:
+            if self._directory is None:
+                self._writer = await opening.enter_async_context(aiosqlite.connect(":memory:"))
+                self._readers = [self._writer]
+                await self._writer.execute("PRAGMA temp_store = MEMORY")
+                await _migrate(self._writer)
+            else:
+                await self._open(self._directory, opening)
+            self._exit = opening.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._exit.aclose()
+
+    async def _open(self, directory: Path, opening: AsyncExitStack) -> None:
+        try:
+            await asyncio.to_thread(directory.mkdir, mode=0o700, parents=True, exist_ok=True)
+            opening.callback(os.close, _lock(directory / "lock"))
+            path = directory / "archive.db"
+            self._writer = await opening.enter_async_context(aiosqlite.connect(path))
+            await asyncio.to_thread(path.chmod, 0o600)
+            await self._writer.execute("PRAGMA journal_mode = WAL")
+            await self._writer.execute("PRAGMA synchronous = NORMAL")
+            await self._writer.execute(f"PRAGMA cache_size = -{4 * CACHE_KIB}")
+            await _migrate(self._writer)
+            for _ in range(READERS):
+                reader = await opening.enter_async_context(aiosqlite.connect(path))
+                await reader.execute("PRAGMA query_only = ON")
+                await reader.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                self._readers.append(reader)
+        except (OSError, sqlite3.Error) as error:
+            raise ArchiveError(f"The data directory {directory} cannot be used: {error}") from error
+
+    # ---- writing
+
+    async def keep(self, batch: Sequence[Prepared], gone: Collection[str] = ()) -> int:
+        """Takes documents in, replacing older versions of their sources, and others out, as one change.
+
+        gone   sources whose files are no longer there
+        Returns the generation of the change. After a crash all of it is there or none of it.
+        """
+        generation = await self.generation() + 1
+        try:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            counts = _Counts()
+            sources = {item.document.source for item in batch} | set(gone)
+            for source in sorted(sources):
+                await self._retire(source, generation, counts)
+            for item in batch:
+                await self._insert(item, generation, counts)
+            await self._count(counts)
+            await self._set({"generation": str(generation), "as_of": now()})
+            await self._writer.commit()
+        except sqlite3.Error as error:
+            await self._writer.rollback()
+            raise ArchiveError(f"The archive could not be written: {error}") from error
+        except BaseException:
+            await self._writer.rollback()
+            raise
+        return generation
+
+    async def restamp(self, stamps: Mapping[str, str]) -> None:
+        """Notes new file times of documents whose content is as before, and that the archive was looked through."""
+        await self._writer.executemany(
+            "UPDATE documents SET stamp = ? WHERE source = ? AND current = 1",
+            [(stamp, source) for source, stamp in stamps.items()],
+        )
+        await self._set({"as_of": now()})
+        await self._writer.commit()
+
+    async def reanalyse(
+        self, prepare: Callable[[Sequence[tuple[Document, str]]], list[Prepared]], size: int, analysis: str
+    ) -> int:
+        """Cuts and analyses every current document anew, `size` at a time, as one change.
+
+        prepare   documents with their stamps to what is kept of them; called in a thread
+        analysis  noted as the analysis that made it
+        Returns how many documents there are.
+        """
+        generation = await self.generation() + 1
+        try:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            await self._writer.execute("INSERT INTO gone SELECT id, ? FROM passages", (generation,))
+            for table in ("passages", "words", "terms", "grams"):
+                await self._writer.execute(f"DELETE FROM {table}")
+            await self._set({"passages": "0", "length": "0", "analysis": analysis, "generation": str(generation)})
+            rows = await _all(self._writer, "SELECT id FROM documents WHERE current = 1 ORDER BY id")
+            numbers = [row[0] for row in rows]
+            for start in range(0, len(numbers), size):
+                await self._reanalyse(numbers[start : start + size], prepare, generation)
+            await self._writer.commit()
+        except BaseException:
+            await self._writer.rollback()
+            raise
+        return len(numbers)
+
+    async def _reanalyse(
+        self,
+        numbers: Sequence[int],
+        prepare: Callable[[Sequence[tuple[Document, str]]], list[Prepared]],
+        generation: int,
+    ) -> None:
+        rows = await _all(
+            self._writer,
+            f"SELECT {_DOCUMENT}, stamp FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(numbers),),
+        )
+        documents = [(_holding(row[:-1]).document, row[-1]) for row in rows]
+        counts = _Counts()
+        for number, item in zip(numbers, await asyncio.to_thread(prepare, documents), strict=True):
+            await self._writer.execute(
+                "UPDATE documents SET title_terms = ?, title_folded = ?, generation = ? WHERE id = ?",
+                (item.title.terms, item.title.folded, generation, number),
+            )
+            await self._insert_passages(item, number, counts)
+        await self._count(counts)
+
+    async def _retire(self, source: str, generation: int, counts: "_Counts") -> None:
+        row = await _one(
+            self._writer,
+            "SELECT id, language, text FROM documents WHERE source = ? AND current = 1",
+            (source,),
+        )
+        if row is None:
+            return
+        number, language, text = row
+        kept = await _all(
+            self._writer,
+            f"SELECT {_KEPT} FROM passages p JOIN documents d ON d.id = p.document WHERE d.id = ?",
+            (number,),
+        )
+        for passage in map(_kept, kept):
+            counts.add(analyzer.analyse(text, passage.passage.sentences, language), -1)
+        await self._writer.execute(
+            "INSERT INTO gone SELECT id, ? FROM passages WHERE document = ?", (generation, number)
+        )
+        await self._writer.execute("DELETE FROM passages WHERE document = ?", (number,))
+        await self._writer.execute(
+            "UPDATE documents SET current = 0, generation = ? WHERE id = ?", (generation, number)
+        )
+
+    async def _insert(self, item: Prepared, generation: int, counts: "_Counts") -> None:
+        document = item.document
+        heading, published = document.heading, document.published
+        cursor = await self._writer.execute(
+            "INSERT INTO documents (source, sha256, stamp, language, title, heading_start, heading_end, publisher,"
+            " published, published_basis, url, masked, text, title_terms, title_folded, read_at, current, generation)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+            (
+                document.source, document.sha256, item.stamp, document.language, document.title,
+                heading and heading.start, heading and heading.end, document.publisher,
+                published and published.value, published and published.basis, document.url,
+                _spans_out(document.masked), document.text, item.title.terms, item.title.folded, now(), generation,
+            ),
+        )  # fmt: skip
+        await self._insert_passages(item, cursor.lastrowid, counts)
+
+    async def _insert_passages(self, item: Prepared, document: int | None, counts: "_Counts") -> None:
+        await self._writer.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    passage.id, document, place, passage.paragraph, passage.span.start, passage.span.end,
+                    _spans_out(passage.sentences), analysed.terms, analysed.folded, analysed.length,
+                )
+                for place, (passage, analysed) in enumerate(zip(item.passages, item.analysed, strict=True))
+            ],
+        )  # fmt: skip
+        # A passage that comes back (the old version put in place again) is not gone any more.
+        await self._writer.executemany("DELETE FROM gone WHERE passage = ?", [(p.id,) for p in item.passages])
+        for analysed in item.analysed:
+            counts.add(analysed, 1)
+
+    async def _count(self, counts: "_Counts") -> None:
+        await self._writer.executemany(
+            "INSERT INTO words VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET passages = passages + ?3",
+            [(word, sound(word), change) for word, change in sorted(counts.words.items()) if change],
+        )
+        for table, column, counter in (("terms", "term", counts.terms), ("grams", "gram", counts.grams)):
+            await self._writer.executemany(
+                f"INSERT INTO {table} VALUES (?1, ?2) ON CONFLICT ({column}) DO UPDATE SET passages = passages + ?2",
+                [(key, change) for key, change in sorted(counter.items()) if change],
+            )
+        if counts.removed:
+            for table in ("words", "terms", "grams"):
+                await self._writer.execute(f"DELETE FROM {table} WHERE passages <= 0")
+        await self._add("passages", counts.passages)
+        await self._add("length", counts.length)
+
+    async def _add(self, name: str, change: int) -> None:
+        await self._writer.execute(
+            "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + ?2",
+            (name, change),
+        )
+
+    async def _set(self, facts: Mapping[str, str]) -> None:
+        await self._writer.executemany(
+            "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", list(facts.items())
+        )
+
+    async def forget_gone(self, generation: int) -> None:
+        """Drops the list of passages taken out up to a generation: the engine has followed."""
+        await self._writer.execute("DELETE FROM gone WHERE generation <= ?", (generation,))
+        await self._writer.commit()
+
+    # ---- reading
+
+    async def generation(self) -> int:
+        """Counts up with every change; 0 for an empty archive."""
+        return int(await self.fact("generation") or 0)
+
+    async def fact(self, name: str) -> str | None:
+        """A note kept beside the documents."""
+        row = await _one(self._reader(), "SELECT value FROM facts WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
+
+    async def note(self, name: str, value: str) -> None:
+        """Keeps a note beside the documents."""
+        await self._set({name: value})
+        await self._writer.commit()
+
+    async def totals(self) -> Totals:
+        """How much the archive holds."""
+        reader = self._reader()
+        facts: dict[str, str] = {row[0]: row[1] for row in await _all(reader, "SELECT name, value FROM facts")}
+        documents = await _one(reader, "SELECT count(*) FROM documents WHERE current = 1")
+        newest = await _one(
+            reader,
+            "SELECT published, published_basis FROM documents WHERE current = 1 AND published IS NOT NULL"
+            " ORDER BY published DESC LIMIT 1",
+        )
+        passages = int(facts.get("passages", 0))
+        return Totals(
+            documents=documents[0] if documents else 0,
+            passages=passages,
+            length=int(facts.get("length", 0)) / passages if passages else 1.0,
+            newest=Published(newest[0], newest[1]) if newest else None,
+            as_of=str(facts.get("as_of", "")),
+            generation=int(facts.get("generation", 0)),
+        )
+
+    async def stamps(self) -> dict[str, tuple[str, str]]:
+        """Of every current document's source: its stamp and its sha256."""
+        rows = await _all(self._reader(), "SELECT source, stamp, sha256 FROM documents WHERE current = 1")
+        return {source: (stamp, sha256) for source, stamp, sha256 in rows}
+
+    async def document(self, source: str) -> Document | None:
+        """The current version of a document."""
+        row = await _one(
+            self._reader(), f"SELECT {_DOCUMENT} FROM documents WHERE source = ? AND current = 1", (source,)
+        )
+        return None if row is None else _holding(row).document
+
+    async def holdings(self, numbers: Collection[int]) -> dict[int, Holding]:
+        """Documents by their number."""
+        rows = await _all(
+            self._reader(),
+            f"SELECT {_DOCUMENT} FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(numbers)),),
+        )
+        return {row[0]: _holding(row) for row in rows}
+
+    async def titles(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Of documents by their number: the title's terms and folded words."""
+        rows = await _all(
+            self._reader(),
+            "SELECT id, title_terms, title_folded FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(numbers)),),
+        )
+        return {number: (terms, folded) for number, terms, folded in rows}
+
+    async def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Kept]:
+        """Passages of current documents by id; unknown ones are left out."""
+        rows = await _all(
+            self._reader(),
+            f"SELECT {_KEPT} FROM json_each(?) j JOIN passages p ON p.id = j.value"
+            " JOIN documents d ON d.id = p.document",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: _kept(row) for row in rows}
+
+    async def passages_of(self, document: int, first: int = 0, last: int = 1_000_000) -> list[Kept]:
+        """A document's passages from place `first` to `last` inclusive, in order."""
+        rows = await _all(
+            self._reader(),
+            f"SELECT {_KEPT} FROM passages p JOIN documents d ON d.id = p.document"
+            " WHERE p.document = ? AND p.place BETWEEN ? AND ? ORDER BY p.place",
+            (document, first, last),
+        )
+        return [_kept(row) for row in rows]
+
+    async def counted(self, table: str, keys: Collection[str]) -> dict[str, int]:
+        """In how many passages each of the given words, terms or grams stands; absent ones are left out."""
+        column = {"words": "word", "terms": "term", "grams": "gram"}[table]
+        rows = await _all(
+            self._reader(),
+            f"SELECT {column}, passages FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def sounding_like(self, keys: Collection[str]) -> dict[str, list[tuple[str, int]]]:
+        """The archive's words by sound key, each with the number of its passages."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        rows = await _all(
+            self._reader(),
+            "SELECT sound, word, passages FROM words WHERE sound <> '' AND sound IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        )
+        for key, word, count in rows:
+            found.setdefault(key, []).append((word, count))
+        return found
+
+    async def changes(self, after: int, size: int) -> AsyncIterator["Change"]:
+        """What an engine at generation `after` must follow, oldest first, about `size` passages at a time."""
+        generations = await _all(
+            self._reader(),
+            "SELECT generation, count(*) FROM (SELECT generation FROM gone UNION ALL SELECT d.generation"
+            " FROM documents d JOIN passages p ON p.document = d.id WHERE d.current = 1)"
+            " WHERE generation > ? GROUP BY generation ORDER BY generation",
+            (after,),
+        )
+        first = after
+        for group in _grouped(generations, size):
+            yield await self._change(first, group)
+            first = group
+        if (last := await self.generation()) > first:
+            yield Change((), (), last)
+
+    async def _change(self, first: int, last: int) -> "Change":
+        gone = await _all(
+            self._reader(), "SELECT passage FROM gone WHERE generation > ? AND generation <= ?", (first, last)
+        )
+        rows = await _all(
+            self._reader(),
+            f"SELECT {_KEPT}, d.title_terms, d.language, d.text FROM documents d JOIN passages p ON p.document = d.id"
+            " WHERE d.current = 1 AND d.generation > ? AND d.generation <= ?",
+            (first, last),
+        )
+        added = tuple(
+            Added(_kept(row[:_KEPT_COLUMNS]), row[_KEPT_COLUMNS], row[_KEPT_COLUMNS + 1], row[_KEPT_COLUMNS + 2])
+            for row in rows
+        )
+        return Change(added, tuple(row[0] for row in gone), last)
+
+    def _reader(self) -> aiosqlite.Connection:
+        self._turn += 1
+        return self._readers[self._turn % len(self._readers)]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A passage an engine must take in, with its document's title, language and text."""
+
+    kept: Kept
+    title_terms: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Passages to take in and out to reach a generation."""
+
+    added: tuple[Added, ...]
+    gone: tuple[PassageId, ...]
+    generation: int
+
+
+class _Counts:
+    """What a change adds to, and takes from, the number of passages of each word, term and 4-gram."""
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+        self.terms: Counter[str] = Counter()
+        self.grams: Counter[str] = Counter()
+        self.passages = 0
+        self.length = 0
+        self.removed = False
+
+    def add(self, analysed: Analysed, sign: int) -> None:
+        folded = set(analysed.folded.split())
+        for counter, keys in (
+            (self.words, set(analysed.words)),
+            (self.terms, set(analysed.terms.split())),
+            (self.grams, analyzer.grams(folded)),
+        ):
+            if sign > 0:
+                counter.update(keys)
+            else:
+                counter.subtract(keys)
+        self.passages += sign
+        self.length += sign * analysed.length
+        self.removed = self.removed or sign < 0
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+_KEPT = 'p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document, p.place, p.terms, p.folded, p.length'
+_KEPT_COLUMNS = 11
+_DOCUMENT = (
+    "id, source, text, sha256, language, title, heading_start, heading_end, publisher, published, published_basis,"
+    " url, masked, title_terms, title_folded"
+)
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    number, source, paragraph, start, end, sentences, document, place, terms, folded, length = row
+    passage = Passage(number, source, paragraph, Span(start, end), _spans_in(sentences))
+    return Kept(passage, document, place, terms, folded, length)
+
+
+def _holding(row: Sequence[Any]) -> Holding:
+    (number, source, text, sha256, language, title, heading_start, heading_end, publisher, published, basis, url,
+     masked, title_terms, title_folded) = row  # fmt: skip
+    document = Document(
+        source=source,
+        text=text,
+        sha256=sha256,
+        language=language,
+        title=title,
+        heading=None if heading_start is None else Span(heading_start, heading_end),
+        publisher=publisher,
+        published=None if published is None else Published(published, basis),
+        url=url,
+        masked=_spans_in(masked),
+    )
+    return Holding(number, document, title_terms, title_folded)
+
+
+def _spans_out(spans: Iterable[Span]) -> str:
+    return " ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _spans_in(text: str) -> tuple[Span, ...]:
+    pairs = (pair.partition("-") for pair in text.split())
+    return tuple(Span(int(start), int(end)) for start, _, end in pairs)
+
+
+def _grouped(generations: Iterable[Sequence[int]], size: int) -> list[int]:
+    """The last generation of each group of about `size` passages."""
+    ends: list[int] = []
+    total = 0
+    for generation, count in generations:
+        if ends and total + count <= size:
+            ends[-1] = generation
+            total += count
+        else:
+            ends.append(generation)
+            total = count
+    return ends
+
+
+async def _one(connection: aiosqlite.Connection, sql: str, values: Sequence[object] = ()) -> Sequence[Any] | None:
+    rows = await _all(connection, sql, values)
+    return rows[0] if rows else None
+
+
+async def _all(connection: aiosqlite.Connection, sql: str, values: Sequence[object] = ()) -> list[Sequence[Any]]:
+    return cast("list[Sequence[Any]]", await connection.execute_fetchall(sql, values))
+
+
+def _lock(path: Path) -> int:
+    """Holds a lock file while the process lives. Raises ArchiveBusy if another one holds it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise ArchiveBusy(
+            f"Another process is using {path.parent}. Stop it first, or give another data directory."
+        ) from None
+    return handle
+
+
+_MIGRATIONS: tuple[Callable[[], str], ...] = (lambda: files("retrieval").joinpath("schema.sql").read_text("utf-8"),)
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    """Brings the database to the newest schema, one version after the other, each in a transaction of its own."""
+    row = await _one(connection, "PRAGMA user_version")
+    version = row[0] if row else 0
+    if version > SCHEMA:
+        raise ArchiveTooNew(
+            "The data was written by a newer version of this program. Update it, or give another data directory."
+        )
+    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+        await connection.executescript(f"BEGIN;\n{script()}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -1,0 +1,1 @@
+"""Claims about Belegbot, in the order of its rooms."""

@@ -1,0 +1,1 @@
+"""One claim list per port; every adapter of the port is held to it."""

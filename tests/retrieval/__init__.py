@@ -1,0 +1,1 @@
+"""Claims about the wing that knows articles."""

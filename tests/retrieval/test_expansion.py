@@ -1,0 +1,155 @@
+"""Claims about what a question's words are looked for by: spelling, synonyms, translations, what is missing."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from retrieval.analysis.terms import term
+from retrieval.ranking import Search, Sought
+from tests.retrieval import desk
+
+KREMLIN: Mapping[str, str] = {
+    "kreml.txt": (
+        "Kreml bestätigt Vorbereitung\n\n"
+        "Präsidentenberater Juri Uschakow hat ein Gespräch mit Selenskyj nicht ausgeschlossen. Die Frist des "
+        "Weißen Hauses läuft am Freitag ab. In Straßburg berieten die Abgeordneten über Zölle.\n"
+    ),
+    "ernte.txt": "Gute Ernte am Kaiserstuhl\n\nDie Winzer rechnen mit 900 Hektolitern Wein. Die Lese endet im Oktober.\n",
+}
+
+
+async def looked_for(tmp_path: Path, question: str, word: str, articles: Mapping[str, str] = KREMLIN) -> Sought:
+    """How one word of a question is looked for."""
+    return of(await desk.sought(tmp_path, question, articles), word)
+
+
+def of(search: Search, word: str) -> Sought:
+    return next(sought for sought in search.sought if sought.word.text == word)
+
+
+def weights(sought: Sought) -> dict[str, float]:
+    return {form.term: form.weight for form in sought.forms}
+
+
+async def test_a_word_is_found_by_itself_before_anything_else(tmp_path: Path) -> None:
+    frist = await looked_for(tmp_path, "Wann endet die Frist?", "Frist")
+    assert frist.forms[0].term == term("Frist", "de")
+    assert not frist.missing
+    assert frist.meant == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "written"),
+    [
+        ("Wer ist der Praesidentenberater?", "Praesidentenberater", "Präsidentenberater"),
+        ("Worüber beriet man in Strassburg?", "Strassburg", "Straßburg"),
+        ("Wann läuft die Frist des Weissen Hauses ab?", "Weissen", "Weißen"),
+        ("Welche Zoelle sind geplant?", "Zoelle", "Zölle"),
+        ("Was sagte Uschakows Büro?", "Uschakows", "Uschakow"),
+        ("Wie vielen Winzern half das?", "Winzern", "Winzer"),
+    ],
+)
+async def test_spelling_and_inflection_do_not_matter(tmp_path: Path, question: str, word: str, written: str) -> None:
+    sought = await looked_for(tmp_path, question, word)
+    assert term(written, "de") in weights(sought)
+    assert not sought.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "meant"),
+    [
+        ("Was sagte Ushakov?", "Ushakov", "uschakow"),
+        ("Was sagte Ushakow?", "Ushakow", "uschakow"),
+        ("Was sagte Uschakov?", "Uschakov", "uschakow"),
+        ("Was sagte Selenskji?", "Selenskji", "selenskyj"),
+        ("Was sagte Selensky?", "Selensky", "selenskyj"),
+        ("Was sagte Zelensky?", "Zelensky", "selenskyj"),
+        ("Wie war die Lese am Kaiserstuhll?", "Kaiserstuhll", "kaiserstuhl"),
+        ("Was planen die Abgeordnetn?", "Abgeordnetn", "abgeordneten"),
+    ],
+)
+async def test_a_name_spelled_otherwise_is_taken_for_the_one_in_the_archive(
+    tmp_path: Path, question: str, word: str, meant: str
+) -> None:
+    sought = await looked_for(tmp_path, question, word)
+    assert sought.meant == meant
+    assert sought.forms
+    assert not sought.missing
+
+
+async def test_a_noun_typed_in_lower_case_is_found(tmp_path: Path) -> None:
+    search = await desk.sought(tmp_path, "wann läuft die frist des weißen hauses ab", KREMLIN)
+    assert term("Frist", "de") in weights(of(search, "frist"))
+    assert term("Haus", "de") in weights(of(search, "hauses"))
+    assert not any(sought.missing for sought in search.sought if sought.word.text in ("frist", "hauses"))
+
+
+async def test_a_synonym_counts_less_than_the_word_itself(tmp_path: Path) -> None:
+    both = {"a.txt": "Das Ultimatum lief ab.", "b.txt": "Die Frist wurde verlängert. Es bleibt bei der Frist."}
+    found = weights(await looked_for(tmp_path, "Wie lange gilt die Frist?", "Frist", both))
+    assert 0 < found[term("Ultimatum", "de")] < found[term("Frist", "de")]
+
+
+async def test_a_synonym_finds_what_the_archive_words_otherwise(tmp_path: Path) -> None:
+    ultimatum = await looked_for(tmp_path, "Wann läuft das Ultimatum ab?", "Ultimatum")
+    assert term("Frist", "de") in weights(ultimatum)
+    assert ultimatum.missing  # the word itself still stands nowhere, and the reader may be told so
+
+
+async def test_an_english_question_finds_the_german_word(tmp_path: Path) -> None:
+    deadline = await looked_for(tmp_path, "When does the deadline expire?", "deadline")
+    assert term("Frist", "de") in weights(deadline)
+
+
+async def test_an_english_phrase_is_translated_as_a_whole(tmp_path: Path) -> None:
+    search = await desk.sought(tmp_path, "Who spoke for the White House?", KREMLIN)
+    assert all(sought.forms for sought in search.sought if sought.word.text in ("White", "House"))
+
+
+async def test_a_word_that_stands_nowhere_is_missing(tmp_path: Path) -> None:
+    lavrov = await looked_for(tmp_path, "Was sagte Lawrow?", "Lawrow")
+    assert lavrov.missing
+    assert lavrov.forms == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "never"),
+    [
+        ("Wann endet der Frost?", "Frost", "Frist"),
+        ("Wie hoch ist die Liste?", "Liste", "Lese"),
+        ("Wo wird Bein gebrochen?", "Bein", "Wein"),
+        ("Wer sucht die Rinde?", "Rinde", "Ernte"),
+        ("Was macht die Kinder krank?", "Kinder", "Winzer"),
+    ],
+)
+async def test_a_word_of_the_dictionary_is_never_corrected_into_another(
+    tmp_path: Path, question: str, word: str, never: str
+) -> None:
+    sought = await looked_for(tmp_path, question, word)
+    assert sought.missing
+    assert sought.meant == ""
+    assert term(never, "de") not in weights(sought)
+
+
+async def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
+    articles = {f"{number}.txt": "Der Stadtrat tagt am Abend." for number in range(8)}
+    articles["9.txt"] = "Der Stadtrat spricht über das Schwimmbad."
+    search = await desk.sought(tmp_path, "Was plant der Stadtrat mit dem Schwimmbad?", articles)
+    assert of(search, "Schwimmbad").weight > of(search, "Stadtrat").weight
+
+
+async def test_every_form_stands_in_the_archive_and_the_best_comes_first(tmp_path: Path) -> None:
+    search = await desk.sought(tmp_path, "Wann endet das Ultimatum, das Ushakov und Selensky nannten?", KREMLIN)
+    async with desk.store_of(tmp_path, KREMLIN) as store:
+        names = {form.term for sought in search.sought for form in sought.forms}
+        assert set(await store.counted("terms", names)) == names
+    for sought in search.sought:
+        found = [form.weight for form in sought.forms]
+        assert found == sorted(found, reverse=True)
+
+
+async def test_an_empty_archive_and_an_empty_question_give_a_search_of_no_forms(tmp_path: Path) -> None:
+    nothing = await desk.sought(tmp_path, "Wann endet die Frist?", {})
+    assert all(sought.missing and not sought.forms for sought in nothing.sought)
+    assert (await desk.sought(tmp_path, "", KREMLIN)).sought == ()

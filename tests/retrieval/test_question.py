@@ -1,0 +1,252 @@
+"""Claims about taking questions apart: what they ask for, in which language, about whom."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.model import Kind, Language
+from retrieval.question import LONGEST, MOST_WORDS, Question, language_of, parse
+
+
+def words(question: Question) -> list[str]:
+    return [word.text for word in question.words]
+
+
+def speaker(text: str) -> list[str]:
+    return [word.text for word in parse(text).speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Wann öffnet das Freibad?", Kind.WHEN),
+        ("Seit wann ist die Brücke gesperrt?", Kind.WHEN),
+        ("Bis wann läuft die Frist?", Kind.WHEN),
+        ("An welchem Tag tagt der Stadtrat?", Kind.WHEN),
+        ("wann ist die brücke wieder offen", Kind.WHEN),
+        ("Wie lange dauert die Sperrung?", Kind.HOW_LONG),
+        ("Wie viele Stunden dauerte die Sitzung?", Kind.HOW_LONG),
+        ("Wie viel kostet die Sanierung?", Kind.HOW_MUCH),
+        ("Wieviele Menschen kamen ins Freibad?", Kind.HOW_MUCH),
+        ("Wie hoch war die Wahlbeteiligung?", Kind.HOW_MUCH),
+        ("Wie teuer ist eine Tageskarte?", Kind.HOW_MUCH),
+        ("Was kostet die neue Brücke?", Kind.HOW_MUCH),
+        ("Wie alt ist der Fahrer?", Kind.HOW_MUCH),
+        ("Wer leitet das Freibad?", Kind.WHO),
+        ("Von wem stammt das Gutachten?", Kind.WHO),
+        ("Wie heißt der Trainer?", Kind.WHO),
+        ("Welcher Minister trat zurück?", Kind.WHO),
+        ("Wo steht die neue Kita?", Kind.WHERE),
+        ("Wohin fährt der Bus?", Kind.WHERE),
+        ("Woher kommt der Trainer?", Kind.WHERE),
+        ("In welcher Stadt trafen sie sich?", Kind.WHERE),
+        ("Was beschloss der Stadtrat?", Kind.WHAT),
+        ("Welche Farbe hat das Dach?", Kind.WHAT),
+        ("Warum ist die Brücke gesperrt?", Kind.WHY),
+        ("Weshalb streitet der Stadtrat?", Kind.WHY),
+        ("Aus welchem Grund wurde die Kita geschlossen?", Kind.WHY),
+        ("Was sagte Karin Sander über die Brücke?", Kind.STATEMENT),
+        ("Was hat Sander zu den Rissen gesagt?", Kind.STATEMENT),
+        ("Wie reagierte Wolter auf den Beschluss?", Kind.STATEMENT),
+        ("Wer sagte „Moorbach verspielt seine Zukunft“?", Kind.SPEAKER),
+        ('Wer sagte "Moorbach verspielt seine Zukunft"?', Kind.SPEAKER),
+        ("Ist die Brücke gesperrt?", Kind.YES_NO),
+        ("Hat der Stadtrat zugestimmt?", Kind.YES_NO),
+        ("Mühlenbrücke Sperrung", Kind.KEYWORDS),
+        ("Moorbach", Kind.KEYWORDS),
+    ],
+)
+def test_german_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
+    question = parse(text)
+    assert (question.kind, question.language) == (kind, "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("When does the pool open?", Kind.WHEN),
+        ("What day does the council meet?", Kind.WHEN),
+        ("How long is the bridge closed?", Kind.HOW_LONG),
+        ("How much does a ticket cost?", Kind.HOW_MUCH),
+        ("How many visitors came to the pool?", Kind.HOW_MUCH),
+        ("Who runs the pool?", Kind.WHO),
+        ("Where is the new nursery?", Kind.WHERE),
+        ("Which city hosts the summit?", Kind.WHERE),
+        ("Which colour did they choose?", Kind.WHAT),
+        ("Why is the bridge closed?", Kind.WHY),
+        ("What did Sander say about the bridge?", Kind.STATEMENT),
+        ("Who said “Moorbach gambles with its future”?", Kind.SPEAKER),
+        ("Has the bridge been closed?", Kind.YES_NO),
+        ("the bridge in Moorbach", Kind.KEYWORDS),
+    ],
+)
+def test_english_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
+    question = parse(text)
+    assert (question.kind, question.language) == (kind, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "language"),
+    [
+        ("Wer ist the Boss?", "en", "de"),
+        ("When was the Bundestag dissolved?", "de", "en"),
+        ("Moorbach", "en", "en"),
+        ("Moorbach", "de", "de"),
+        ("", "en", "en"),
+    ],
+)
+def test_the_words_vote_for_the_language_and_a_tie_takes_the_default(
+    text: str, default: Language, language: Language
+) -> None:
+    assert language_of(text, default) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wer sagte „verspielt seine Zukunft“?",
+        "Wer sagte „verspielt seine Zukunft”?",
+        'Wer sagte „verspielt seine Zukunft"?',
+        "Wer sagte “verspielt seine Zukunft”?",
+        'Wer sagte "verspielt seine Zukunft"?',
+        "Wer sagte »verspielt seine Zukunft«?",
+        "Wer sagte «verspielt seine Zukunft»?",
+        "Wer sagte « verspielt seine Zukunft »?",
+    ],
+)
+def test_quoted_words_must_occur_whatever_marks_stand_around_them(text: str) -> None:
+    assert parse(text).phrases == ("verspielt seine Zukunft",)
+
+
+def test_several_quoted_passages_are_all_kept_and_a_single_mark_quotes_nothing() -> None:
+    assert parse("Stehen „Riss im Pfeiler“ und „kein Geld“ im Bericht?").phrases == ("Riss im Pfeiler", "kein Geld")
+    assert parse('Wie breit ist ein 27" Monitor?').phrases == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Was sagte Karin Sander zu den Rissen?", ["Karin", "Sander"]),
+        ("Was sagte Sander?", ["Sander"]),
+        ("Was hat Sander über die Brücke gesagt?", ["Sander"]),
+        ("Wie kommentierte Jens Wolter den Beschluss?", ["Jens", "Wolter"]),
+        ("was meint wolter zur kita", ["wolter"]),
+        ("What did Karin Sander say about the bridge?", ["Karin", "Sander"]),
+        ("What did Wolter tell reporters?", ["Wolter"]),
+    ],
+)
+def test_the_one_whose_statement_is_asked_for_is_told_from_the_topic(text: str, named: list[str]) -> None:
+    assert speaker(text) == named
+
+
+def test_only_questions_for_statements_have_a_speaker() -> None:
+    assert speaker("Wann sprach Karin Sander?") == []
+    assert speaker("Was wurde zur Brücke gesagt?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "unit"),
+    [
+        ("Wie viele Besucher zählte das Freibad?", "Besucher", ""),
+        ("Wie viele Abgeordnete stimmten dafür?", "Abgeordnete", ""),
+        ("How many visitors came to the pool?", "visitors", ""),
+        ("Wie viele Euro kostet die Sanierung?", None, "money"),
+        ("Wie viele Kilometer lang ist die Umleitung?", None, "length"),
+        ("Wie teuer ist eine Tageskarte?", None, "money"),
+        ("Was kostet die Sanierung?", None, "money"),
+        ("Wie hoch war der Anteil der Briefwähler?", None, "percent"),
+        ("Wie alt ist der Fahrer?", None, "age"),
+        ("Wie schwer war die Bombe?", None, "weight"),
+        ("Wie weit ist es bis Lüttgau?", None, "length"),
+        ("How much does the bridge cost?", None, "money"),
+        ("How old is the driver?", None, "age"),
+    ],
+)
+def test_an_amount_is_asked_for_by_what_is_counted_or_by_its_unit(text: str, counted: str | None, unit: str) -> None:
+    question = parse(text)
+    assert (question.counted.text if question.counted else None, question.unit) == (counted, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("In welcher Klinik liegt der Fahrer?", "Klinik"),
+        ("Welche Farbe hat das Dach?", "Farbe"),
+        ("Wie viele Besucher kamen?", "Besucher"),
+        ("Wie hoch war die Wahlbeteiligung in Moorbach?", "Wahlbeteiligung"),
+        ("Wie heißt der Betriebsleiter des Freibads?", "Betriebsleiter"),
+        ("Which hospital treats the driver?", "hospital"),
+        ("Wann öffnet das Freibad?", None),
+        ("Was sagte Sander?", None),
+    ],
+)
+def test_the_noun_that_has_to_be_filled_is_the_head(text: str, head: str | None) -> None:
+    found = parse(text).head
+    assert (found.text if found else None) == head
+
+
+def test_question_words_and_fillers_are_not_looked_for() -> None:
+    assert words(parse("Wann öffnet denn bitte das Freibad eigentlich?")) == ["öffnet", "Freibad"]
+    assert words(parse("Bis wann ist die Brücke gesperrt?")) == ["Brücke", "gesperrt"]
+
+
+def test_a_question_of_nothing_but_fillers_is_looked_for_as_it_stands() -> None:
+    assert words(parse("Wer?")) == ["Wer"]
+
+
+def test_words_point_at_their_place_in_the_question() -> None:
+    question = parse("Wann öffnet das Freibad in Moorbach?")
+    assert [word.span.of(question.text) for word in question.words] == words(question)
+
+
+def test_names_and_verbs_are_told_from_other_words() -> None:
+    kinds = {word.text: (word.name, word.verb) for word in parse("Wann traf Uschakow den Bürgermeister?").words}
+    assert kinds == {"traf": (False, True), "Uschakow": (True, False), "Bürgermeister": (False, False)}
+
+
+def test_who_somebody_is_differs_from_who_did_something() -> None:
+    assert parse("Wer ist Karin Sander?").asks_who_is
+    assert parse("Who is Karin Sander?").asks_who_is
+    assert not parse("Wer leitet das Freibad?").asks_who_is
+    assert not parse("Wer ist gegen die Kita?").asks_who_is
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\t", "?", "???", "„“", "–", "\x00", "🙂", "\ud800", "%s %d {0}", "' OR 1=1 --"]
+)
+def test_a_question_that_asks_nothing_is_no_error(text: str) -> None:
+    assert parse(text).kind in Kind
+
+
+def test_a_text_without_words_gives_a_question_without_words() -> None:
+    assert parse(" ?! ").words == ()
+    assert parse("").words == ()
+
+
+def test_a_pasted_article_is_cut_to_what_a_question_may_be() -> None:
+    question = parse("Wann öffnet das Freibad? " + "Moorbach Lüttgau Mühlenbrücke " * 10_000)
+    assert question.kind is Kind.WHEN
+    assert len(question.text) <= LONGEST
+    assert len(question.words) <= MOST_WORDS
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_an_error_and_every_word_stands_where_it_says(text: str) -> None:
+    question = parse(text)
+    assert all(word.span.of(question.text) == word.text for word in question.words)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            'Wann wer wie viele hoch was sagte Karin Sander „ “ " » « ? , in welcher Stadt who said how much 12 % € -- ..'.split()
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+def test_no_order_of_question_words_and_marks_is_an_error(text: str) -> None:
+    question = parse(text)
+    assert all(phrase in text for phrase in question.phrases)
+    assert set(question.speaker) <= set(question.words)
+    assert question.head is None or question.head in question.words
+    assert question.counted is None or question.counted in question.words

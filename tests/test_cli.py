@@ -1,0 +1,654 @@
+"""The command line as people and programs meet it: through the real process."""
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.phrases import ENGLISH, GERMAN, Phrases
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = Draft202012Validator(json.loads((ROOT / "tests" / "answer.schema.json").read_text("utf-8")))
+QUESTION = "Wann wird die Elbbrücke gesperrt?"
+ARTICLES = {
+    "bruecke.txt": (
+        " date 2025-08-07 Brücke wird saniert\n\n"
+        "Die Elbbrücke wird am 12. September 2025 gesperrt. Das teilte die Stadtverwaltung mit.\n\n"
+        "Die Sanierung kostet rund 40 Millionen Euro und dauert 18 Monate.\n"
+    ),
+    "theater/premiere.txt": (
+        "Premiere im Stadttheater\n\n"
+        "Das Stadttheater zeigt im Oktober ein Stück über den Bau des Hafens. "
+        "Die Regisseurin Anna Weber erhielt dafür viel Beifall.\n"
+    ),
+}
+HOSTILE = (
+    "Warnung aus dem Rathaus\n\n"
+    "Die Talsperre wird am 3. Mai 2025 geleert\x1b]0;gekapert\x07 und\x1b[2J \u202enegnulläf\u202c enden.\n\n"
+    + "Die Stadtwerke bitten darum, an diesem Tag kein Wasser aus den Bächen zu schöpfen.\n\n"
+    * 9
+)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    for name, text in ARTICLES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    """No language, no configuration and no colour but what a test sets."""
+    bare = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
+    return bare | {"PYTHONPATH": str(ROOT), "TZ": "UTC"} | more
+
+
+def belegbot(
+    *words: str | Path, cwd: Path, heard: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs the program where it finds no configuration of ours."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *map(str, words)],
+        cwd=cwd,
+        env=environment(**(env or {})),
+        input=heard,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+# ---- ask
+
+
+def test_a_question_is_answered_with_its_source(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("ask", QUESTION, "--articles", articles, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Die Elbbrücke wird am 12. September 2025 gesperrt." in done.stdout
+    assert "[1] bruecke.txt · Absatz " in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("Quellenlage: 1 Datei, 1 Fassung · Stand ")
+    assert done.stdout.splitlines()[-1].endswith(" · 2 Artikel")
+
+
+def test_a_question_need_not_be_quoted(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("ask", *QUESTION.split(), "--articles", articles, cwd=tmp_path)
+
+    assert "12. September 2025" in done.stdout
+
+
+def test_an_honest_no_is_no_error(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("ask", "Wann landet Xylophonius in Samarkand?", "--articles", articles, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "„Xylophonius“" in done.stdout
+    assert "Die Elbbrücke" not in done.stdout
+
+
+def test_json_keeps_to_its_schema_and_offsets_point_into_the_file(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("ask", QUESTION, "--articles", articles, "--json", cwd=tmp_path)
+
+    answer = json.loads(done.stdout)
+    SCHEMA.validate(answer)
+    for citation in answer["citations"]:
+        text = (articles / citation["source"]).read_text("utf-8")
+        assert text[citation["start"] : citation["end"]] == citation["text"]
+    assert answer["citations"][0]["source"] == "bruecke.txt"
+
+
+@pytest.mark.parametrize("question", ["Wann landet Xylophonius in Samarkand?", "?", ""])
+def test_json_of_an_honest_no_keeps_to_its_schema(question: str, articles: Path, tmp_path: Path) -> None:
+    done = belegbot("ask", question, "--articles", articles, "--json", cwd=tmp_path)
+
+    assert done.returncode == 0
+    SCHEMA.validate(json.loads(done.stdout))
+
+
+def test_articles_without_data_leave_no_trace(articles: Path, tmp_path: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+    belegbot("ask", QUESTION, "--articles", articles, cwd=tmp_path)
+
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_an_empty_folder_is_an_honest_no(tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+
+    done = belegbot("ask", QUESTION, "--articles", "leer", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == GERMAN.empty_archive
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
+    done = belegbot("ask", QUESTION, "--articles", "nirgends", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Der Artikelordner nirgends fehlt oder ist nicht lesbar.\n"
+
+
+def test_a_file_that_could_not_be_read_is_named(articles: Path, tmp_path: Path) -> None:
+    (articles / "bild.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+
+    done = belegbot("ask", QUESTION, "--articles", articles, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stderr == "1 übersprungen: bild.txt (kein Text)\n"
+
+
+def test_answers_are_utf8_whatever_the_locale_says(articles: Path, tmp_path: Path) -> None:
+    for env in ({"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}):
+        done = belegbot("ask", QUESTION, "--articles", articles, cwd=tmp_path, env=env)
+
+        assert "„Die Elbbrücke" in done.stdout
+
+
+def test_an_article_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "warnung\x1b[31m.txt").write_text(HOSTILE, "utf-8")
+
+    for more in ([], ["--json"]):
+        done = belegbot("ask", "Wann wird die Talsperre geleert?", "--articles", folder, *more, cwd=tmp_path)
+
+        assert "3. Mai 2025" in done.stdout
+        assert not set("\x1b\x07\u202e\u202c") & set(done.stdout)
+
+
+# ---- search
+
+
+def test_search_prints_the_ranking(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("search", "Elbbrücke Sanierung", "--limit", "1", "--articles", articles, "--json", cwd=tmp_path)
+
+    [hit] = json.loads(done.stdout)["hits"]
+    text = (articles / "bruecke.txt").read_text("utf-8")
+    assert set(hit) == {"rank", "source", "paragraph", "start", "end", "text", "score"}
+    assert (hit["rank"], hit["source"]) == (1, "bruecke.txt")
+    assert text[hit["start"] : hit["end"]] == hit["text"]
+
+
+def test_search_for_people_shows_places(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("search", "Elbbrücke", "--articles", articles, cwd=tmp_path)
+
+    assert "[1] bruecke.txt · Absatz " in done.stdout
+
+
+# ---- sync, rebuild
+
+
+def test_sync_says_what_it_read_and_what_it_skipped(articles: Path, tmp_path: Path) -> None:
+    (articles / "x.txt").write_bytes(b"\0\1\2\3")
+
+    done = belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (0, "2 gelesen, 1 übersprungen: x.txt (kein Text)\n")
+
+
+def test_sync_in_english(articles: Path, tmp_path: Path) -> None:
+    (articles / "x.txt").write_bytes(b"\0\1\2\3")
+
+    done = belegbot("sync", "--articles", articles, "--data", "data", "--lang", "en", cwd=tmp_path)
+
+    assert done.stdout == "2 read, 1 skipped: x.txt (not text)\n"
+
+
+def test_many_skipped_files_get_a_line_each(articles: Path, tmp_path: Path) -> None:
+    for number in range(11):
+        (articles / f"{number:02}.txt").write_bytes(b"")
+
+    done = belegbot("sync", "--articles", articles, cwd=tmp_path)
+
+    assert done.stdout.splitlines()[:2] == ["2 gelesen, 11 übersprungen:", "  00.txt (leer)"]
+    assert len(done.stdout.splitlines()) == 12
+
+
+def test_a_second_sync_reads_nothing_anew(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+    (articles / "theater" / "premiere.txt").unlink()
+
+    done = belegbot("sync", "--articles", articles, "--data", "data", "--json", cwd=tmp_path)
+
+    assert json.loads(done.stdout) == {
+        "read": 0,
+        "unchanged": 1,
+        "removed": 1,
+        "rebuilt": False,
+        "skipped": [],
+    }
+
+
+def test_what_was_kept_answers_without_the_folder(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    done = belegbot("ask", QUESTION, "--data", "data", cwd=tmp_path)
+
+    assert "12. September 2025" in done.stdout
+
+
+def test_rebuild_makes_the_index_anew(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    done = belegbot("rebuild", "--data", "data", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "Index neu aufgebaut" in done.stdout
+    assert "12. September 2025" in belegbot("ask", QUESTION, "--data", "data", cwd=tmp_path).stdout
+
+
+def test_rebuild_needs_something_kept(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("rebuild", "--articles", articles, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "--data ORDNER" in done.stderr
+
+
+# ---- check
+
+
+def test_check_says_all_is_set(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("check", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == GERMAN.check_fine
+    for word in (
+        "Python 3.",
+        "SQLite 3.",
+        "wird beim ersten Lesen angelegt",
+        "mythes-de",
+        "trans-de-en",
+        "disk",
+    ):
+        assert word in done.stdout
+    assert not (tmp_path / "data").exists()
+
+
+def test_check_says_what_the_index_holds(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    done = belegbot("check", "--articles", articles, "--data", "data", "--json", cwd=tmp_path)
+
+    checks = {each["name"]: each for each in json.loads(done.stdout)["checks"]}
+    assert checks["index"]["state"] == "ok"
+    assert checks["index"]["text"].startswith("Index: 2 Artikel, ")
+
+
+@pytest.mark.parametrize(
+    "given", [["--articles", "nirgends"], ["--articles", "articles", "--data", "kein.txt/data"], []]
+)
+def test_check_fails_where_the_bot_could_not_work(given: list[str], articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "kein.txt").write_text("keine Artikel", "utf-8")
+
+    done = belegbot("check", *given, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "✗" in done.stdout
+    assert done.stdout.splitlines()[-1] == GERMAN.check_not_fine
+
+
+def test_check_warns_of_data_that_others_can_read(articles: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    belegbot("sync", "--articles", articles, "--data", data, cwd=tmp_path)
+    data.chmod(0o755)
+    (data / "archive.db").chmod(0o644)
+
+    done = belegbot("check", "--articles", articles, "--data", data, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "chmod -R go=" in done.stdout
+
+
+def test_what_is_kept_is_for_its_owner_only(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) & 0o077 == 0
+
+
+# ---- eval
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "fragen.json"
+    entries = [
+        {
+            "id": "F1",
+            "q": QUESTION,
+            "lang": "de",
+            "type": "wann",
+            "level": "plain",
+            "gold": {"bruecke.txt": ["12. September 2025"]},
+        },
+        {
+            "id": "F2",
+            "q": "Was sagte Xylophonius?",
+            "lang": "de",
+            "type": "aussage",
+            "level": "plain",
+            "gold": {},
+        },
+    ]
+    path.write_text(json.dumps(entries), "utf-8")
+    return path
+
+
+def test_eval_prints_figures_and_writes_the_run(questions: Path, articles: Path, tmp_path: Path) -> None:
+    done = belegbot("eval", questions, "--run", "lauf.jsonl", "--articles", articles, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "Antworten auf 2 Fragen" in done.stdout
+    assert "wann" in done.stdout
+    lines = [json.loads(line) for line in (tmp_path / "lauf.jsonl").read_text("utf-8").splitlines()]
+    assert [line.pop("id") for line in lines] == ["F1", "F2"]
+    for line in lines:
+        SCHEMA.validate(line)
+
+
+def test_eval_scores_the_search_alone(questions: Path, articles: Path, tmp_path: Path) -> None:
+    done = belegbot(
+        "eval", questions, "--search", "--run", "lauf.jsonl", "--json", "--articles", articles, cwd=tmp_path
+    )
+
+    lines = [json.loads(line) for line in (tmp_path / "lauf.jsonl").read_text("utf-8").splitlines()]
+    assert {tuple(line) for line in lines} == {("id", "hits")}
+    assert json.loads(done.stdout)["rows"][0]["right1"] == 1.0
+
+
+def test_eval_names_the_faulty_file(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "fragen.json").write_text('[{"id": "F1"}]', "utf-8")
+
+    done = belegbot("eval", "fragen.json", "--articles", articles, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "fragen.json" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_eval_says_where_it_cannot_write(questions: Path, articles: Path, tmp_path: Path) -> None:
+    done = belegbot("eval", questions, "--run", "nirgends/lauf.jsonl", "--articles", articles, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "nirgends/lauf.jsonl lässt sich nicht schreiben" in done.stderr
+
+
+# ---- chat
+
+
+def test_a_piped_question_is_answered(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("chat", "--articles", articles, cwd=tmp_path, heard=f"{QUESTION}\n")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(GERMAN.answered.one)
+    assert "12. September 2025" in done.stdout
+
+
+def test_a_conversation_has_many_turns(articles: Path, tmp_path: Path) -> None:
+    turns = f"{QUESTION}\n\n/quelle 1\n/qelle\n/stand\n/hilfe\n/ende\nnicht mehr gehört\n"
+
+    done = belegbot("chat", "--articles", articles, cwd=tmp_path, heard=turns)
+
+    assert done.returncode == 0
+    assert "Das teilte die Stadtverwaltung mit." in done.stdout
+    assert "Meinten Sie /quelle?" in done.stdout
+    assert "Im Archiv: 2 Artikel" in done.stdout
+    assert done.stdout.rstrip().endswith(GERMAN.farewell)
+
+
+def test_broken_bytes_in_a_pipe_do_not_end_the_conversation(articles: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", "--articles", str(articles)],
+        cwd=tmp_path,
+        env=environment(),
+        input=b"Wann \xff\xfe\n/stand\n",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert "Im Archiv: 2 Artikel" in done.stdout.decode()
+
+
+class Person:
+    """Someone at a terminal."""
+
+    def __init__(self, *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> None:
+        self._ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *map(str, words)],
+            cwd=cwd,
+            env=environment(TERM="xterm", **(env or {})),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self.seen = ""  # since what was last looked for
+        self.all = ""
+
+    def sees(self, words: str, seconds: float = 30) -> bool:
+        """Whether the words appear on the screen in time, after those that were seen before."""
+        end = time.monotonic() + seconds
+        while words not in self.seen and time.monotonic() < end:
+            if select.select([self._ours], [], [], 0.1)[0]:
+                try:
+                    read = os.read(self._ours, 4096).decode("utf-8", "replace")
+                except OSError:  # the program has gone and taken its end with it
+                    break
+                self.seen += read
+                self.all += read
+        found = words in self.seen
+        self.seen = self.seen.partition(words)[2]
+        return found
+
+    def types(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def interrupts(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+
+    def leaves(self) -> int:
+        return self.process.wait(timeout=20)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+
+def test_a_person_is_greeted_asks_and_leaves_with_ctrl_d(articles: Path, tmp_path: Path) -> None:
+    with Person("chat", "--articles", articles, cwd=tmp_path) as person:
+        assert person.sees("2 Artikel bereit.")
+        assert person.sees(GERMAN.prompt)
+        person.types(f"{QUESTION}\n")
+        assert person.sees("\x1b[1m")
+        assert person.sees("Quellenlage:")
+        assert person.sees(GERMAN.prompt)
+        person.types("\x04")
+        assert person.sees(GERMAN.farewell)
+        assert person.leaves() == 0
+
+
+def test_ctrl_c_ends_the_chat_with_a_sentence(articles: Path, tmp_path: Path) -> None:
+    with Person("chat", "--articles", articles, cwd=tmp_path) as person:
+        assert person.sees(GERMAN.prompt)
+        time.sleep(0.3)  # a person's finger is slower than the step from the prompt to waiting for a key
+        person.interrupts()
+        assert person.sees(GERMAN.farewell)
+        assert "Traceback" not in person.all
+        assert person.leaves() == 130
+
+
+def test_no_color_is_respected(articles: Path, tmp_path: Path) -> None:
+    with Person("ask", QUESTION, "--articles", articles, cwd=tmp_path, env={"NO_COLOR": "1"}) as person:
+        assert person.sees("Quellenlage:")
+        assert not re.search(r"\x1b\[[0-9;]*m", person.all)
+        assert person.leaves() == 0
+
+
+def test_ctrl_c_ends_a_sync_with_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "viele"
+    folder.mkdir()
+    for number in range(3000):
+        (folder / f"{number}.txt").write_text(ARTICLES["bruecke.txt"] * 5, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "sync", "--articles", str(folder), "--data", "data"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    while process.poll() is None and not (tmp_path / "data" / "archive.db").exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout, stderr) == (130, "", f"{GERMAN.sync_interrupted}\n")
+
+
+# ---- languages, options, wrong usage
+
+
+@pytest.mark.parametrize(
+    ("env", "words", "german"),
+    [
+        ({}, [], True),
+        ({"LANG": "C"}, [], True),
+        ({"LANG": "de_AT.UTF-8"}, [], True),
+        ({"LANG": "en_US.UTF-8"}, [], False),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "de_DE.UTF-8"}, [], True),
+        ({"LANG": "en_US.UTF-8"}, ["--lang", "de"], True),
+        ({}, ["--lang=en"], False),
+    ],
+)
+def test_german_unless_the_environment_or_an_option_says_english(
+    env: dict[str, str], words: list[str], german: bool, tmp_path: Path
+) -> None:
+    for command in ([], ["ask"]):
+        done = belegbot(*command, *words, "--help", cwd=tmp_path, env=env)
+
+        assert done.returncode == 0
+        assert done.stdout.startswith("Aufruf: " if german else "Usage: ")
+
+
+def test_the_configuration_decides_the_language_and_where_articles_are(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        f'[archive]\narticles = "{articles}"\ndata = "kept"\nlanguage = "en"\n', "utf-8"
+    )
+
+    assert belegbot("sync", cwd=tmp_path).stdout == "2 read\n"
+    assert (tmp_path / "kept").is_dir()
+
+
+def test_a_faulty_configuration_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[archive]\nartikel = "x"\n', "utf-8")
+
+    done = belegbot("ask", QUESTION, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "config.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_configuration_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    done = belegbot("ask", QUESTION, "--config", "weg.toml", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (1, "Die Konfiguration weg.toml gibt es nicht.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["ask", QUESTION], GERMAN.nothing_given),
+        (["sync"], GERMAN.nothing_given),
+        (["ask"], "Es fehlt: FRAGE."),
+        (["ask", "--artikel", "x", "Wann?"], "Die Option --artikel gibt es nicht."),
+        (["search", "Brücke", "--limit", "viele"], "Der Wert für --limit passt nicht."),
+        (["search", "Brücke", "--limit", "0"], "Der Wert für --limit passt nicht."),
+        (["search", "Brücke", "--limit"], "Nach --limit fehlt ein Wert."),
+        (["frage"], "Den Befehl frage gibt es nicht."),
+        (["serach", "Brücke"], "Den Befehl serach gibt es nicht. Meinten Sie search?"),
+        (["ask", "Wann?", "--lang", "fr"], "Der Wert für --lang passt nicht."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_two(words: list[str], sentence: str, tmp_path: Path) -> None:
+    done = belegbot(*words, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == sentence
+
+
+def test_without_a_command_there_is_help_and_two(tmp_path: Path) -> None:
+    done = belegbot(cwd=tmp_path)
+
+    assert done.returncode == 2
+    for command in ("ask", "search", "eval", "sync", "rebuild", "check", "chat"):
+        assert f"\n  {command} " in done.stderr
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert belegbot("--version", cwd=tmp_path).stdout.startswith("belegbot ")
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "eval", "sync", "rebuild", "check", "chat"])
+@pytest.mark.parametrize("phrases", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_help_speaks_one_language(command: str, phrases: Phrases, tmp_path: Path) -> None:
+    done = belegbot(command, "--help", "--lang", phrases.language, cwd=tmp_path)
+
+    assert phrases.usage_words["Options:"] in done.stdout
+    assert "<" not in done.stdout
+    if phrases is GERMAN:
+        assert not [english for english in phrases.usage_words if english in done.stdout]
+
+
+def test_a_reader_who_has_seen_enough_is_no_trouble(articles: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", QUESTION, "--articles", str(articles)],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    assert process.stderr.read() == b""
+    assert process.wait(timeout=60) == 0
+    process.stderr.close()
+
+
+def test_help_and_version_load_no_search_engine(tmp_path: Path) -> None:
+    program = "import sys; from bot.__main__ import command_line; command_line(['--help'], {}); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+    )
+
+    assert not {"retrieval.archive", "rich", "pydantic", "structlog"} & set(done.stdout.split())
