@@ -66,6 +66,7 @@ define install
 	@echo 'Installing $(1) into .venv ...' >&2
 	@$(pip) install --quiet --require-hashes -r $(1) </dev/null >&2
 	@$(pip) install --quiet --no-deps --no-build-isolation -e . </dev/null >&2
+	@$(BIN)/python -m retrieval.analysis.dictionary </dev/null >&2
 	@touch $@
 endef
 

@@ -1,6 +1,7 @@
 """May the best sentence be called an answer? Decided by what it covers, the kind asked for, and words nowhere held."""
 
 import re
+from functools import cache
 
 from retrieval.analysis.terms import term
 from retrieval.expansion import SYNONYM
@@ -33,38 +34,9 @@ _GENERIC = re.compile(
     r"|menschen|personen|produkt|ding|sache|firma|unternehmen|politiker\w*|angaben|money|people|place|country|city|name|person",
     re.IGNORECASE,
 )
-_LIGHT_VERBS = frozenset(
-    term(verb, "de")
-    for verb in [
-        "machen",
-        "gehen",
-        "kommen",
-        "geben",
-        "stehen",
-        "bekommen",
-        "lassen",
-        "nehmen",
-        "bringen",
-        "sollen",
-        "liegen",
-        "laufen",
-        "stattfinden",
-        "finden",
-        "haben",
-        "sein",
-        "werden",
-        "belaufen",
-        "betragen",
-        "gelten",
-        "halten",
-        "setzen",
-        "stellen",
-        "tun",
-        "wollen",
-        "führen",
-        "erhalten",
-        "sagen",
-    ]
+_LIGHT = (
+    "machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein"
+    " werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen"
 )
 MOSTLY_LOST = (
     0.4  # of the question's weight, in nouns and names that stand nowhere in the archive: nothing can answer it
@@ -121,7 +93,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     here = held(search, best.kept.terms) | best.covered_near
     lost = [sought for sought in search.sought if _is_lost(sought)]
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
-    telling = {place for place in verbs if search.sought[place].word.term not in _LIGHT_VERBS}
+    telling = {place for place in verbs if search.sought[place].word.term not in _light_verbs()}
     unheld = [sought.weight for place, sought in enumerate(search.sought) if place not in here]
     kind = search.question.kind
     return {
@@ -150,6 +122,12 @@ def _head_lost(search: Search, here: frozenset[int]) -> bool:
 def _is_lost(sought: Sought) -> bool:
     """Whether neither a word nor its corrections, translations, synonyms and parts stand in the archive."""
     return sought.missing and not any(form.weight >= SYNONYM for form in sought.forms)
+
+
+@cache
+def _light_verbs() -> frozenset[str]:
+    """Terms of verbs that say little by themselves; worked out at first use, since it opens the dictionary."""
+    return frozenset(term(verb, "de") for verb in _LIGHT.split())
 
 
 def _missing_names(search: Search) -> bool:

@@ -72,13 +72,23 @@ def separated(text: str, clause: Sequence[Token]) -> list[str]:
     for place, token in enumerate(clause):
         if token.word not in separable_prefixes() or not _ends_clause(text, token.end):
             continue
-        for before in reversed(clause[max(0, place - 25) : place]):
-            if text[before.end : before.end + 1] in (",", ";", ":") and before is not clause[place - 1]:
-                break
+        for before in reversed(_clause_before(text, clause[max(0, place - 25) : place])):
             if before.word.islower() and (verb := _with_prefix(token.word, before.word)):
                 found.append(verb)
                 break
     return found
+
+
+def _clause_before(text: str, words: Sequence[Token]) -> Sequence[Token]:
+    """The words back to the comma before them; what stands between commas directly before the end is passed over:
+    "läuft am Freitag, dem 8. August, | ab".
+    """
+    commas = [place for place, token in enumerate(words) if text[token.end : token.end + 1] in (",", ";", ":")]
+    last = len(words)
+    if commas and commas[-1] == last - 1:
+        last = commas[-2] + 1 if len(commas) > 1 else 0
+        commas = commas[:-2]
+    return words[commas[-1] + 1 if commas else 0 : last]
 
 
 @lru_cache(maxsize=16384)

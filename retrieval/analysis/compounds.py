@@ -57,21 +57,27 @@ def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
 
     passages  for each of `candidates(word)` that the archive holds: in how many passages
     A piece counts as a word if the dictionary knows it, or if it stands in several passages by itself.
-    Among several ways the one with the largest geometric mean of frequencies wins.
+    Among several ways the one with the largest geometric mean of frequencies wins, of equals the most even one,
+    linking letters left out.
     """
     if not is_splittable(word):
         return ()
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    best: tuple[float, int, int, tuple[str, ...]] = (0.0, 0, 0, ())
     for left, right in _cuts(word):
         if _is_word(left, passages) and _is_word(right, passages):
             mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
-            best = max(best, (mean, (left, right)))
-    parts = best[1]
-    return tuple(chain.from_iterable(split(part, passages) or (part,) for part in parts))
+            best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
+    parts = best[-1]
+    return tuple(chain.from_iterable(_deeper(part, passages) for part in parts))
+
+
+def _deeper(part: str, passages: Mapping[str, int]) -> tuple[str, ...]:
+    """A part's own parts; one the dictionary knows stays whole: "Minister" is no "Mini-Ster"."""
+    return (part,) if is_known(part, "de") else split(part, passages) or (part,)
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:
-    """Every way to cut once, the linking letters between the parts taken off the left one."""
+    """Every way to cut once, the linking letters between the parts taken off the left one, or its lost e put back."""
     found: list[tuple[str, str]] = []
     for cut in range(SHORTEST, len(word) - SHORTEST + 1):
         left, right = word[:cut], word[cut:]
@@ -80,6 +86,7 @@ def _cuts(word: str) -> list[tuple[str, str]]:
             for link in _LINKS
             if left.endswith(link) and len(left) - len(link) >= SHORTEST
         )
+        found.append((left + "e", right))  # "Straf-zölle", "Schul-jahr", "Grenz-gebiet"
     return found
 
 

@@ -6,10 +6,11 @@ from functools import lru_cache
 import Stemmer
 from simplemma.strategies import DefaultStrategy
 
+from retrieval.analysis.dictionary import PreparedDictionaries
 from retrieval.model import Language
 
 _STEMMERS = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
-_LEMMAS = DefaultStrategy(low_memory=True)
+_LEMMAS = DefaultStrategy(dictionary_factory=PreparedDictionaries())
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "đ": "d"})
 _DIGRAPHS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"))
 

@@ -1,21 +1,25 @@
 """Text to tokens: words and numbers with their offsets, before any language is applied."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.model import Span
 
-# A number keeps its separators ("15.000", "3,1", "14:30"); a word keeps an inner apostrophe ("d'Estaing").
+# A number keeps its separators ("15.000", "3,1", "14:30"); a word keeps an inner apostrophe ("d'Estaing"), the accents
+# that some systems write behind their letter, and soft hyphens.
 # Hyphens part words: "US-Präsident" is two tokens, put together again by `joined`.
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]++(?:[\u00ad\u0300-\u036f]*+['’]?[^\W\d_]++)*+[\u0300-\u036f]*")
 _HYPHENS = frozenset("-‐‑")
 _SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it stands in the text, and where: `text[start:end] == word` (soft hyphens apart)."""
+    """A word as it stands in the text, and where: `text[start:end] == word`, but for soft hyphens, which the word has
+    not, and letters written in two code points, which are one in the word (NFC).
+    """
 
     word: str
     start: int
@@ -26,7 +30,7 @@ def tokens(text: str, span: Span | None = None) -> Iterator[Token]:
     """The words and numbers of a text (or of one span of it), in order."""
     start, end = (span.start, span.end) if span else (0, len(text))
     for match in _WORD.finditer(text, start, end):
-        yield Token(match.group(), match.start(), match.end())
+        yield Token(_composed(match.group()), match.start(), match.end())
 
 
 def joined(text: str, parts: list[Token]) -> Iterator[str]:
@@ -41,3 +45,7 @@ def joined(text: str, parts: list[Token]) -> Iterator[str]:
         run = [token]
     if len(run) > 1:
         yield "".join(part.word for part in run).lower()
+
+
+def _composed(word: str) -> str:
+    return word if word.isascii() else unicodedata.normalize("NFC", word.replace(_SOFT_HYPHEN, ""))

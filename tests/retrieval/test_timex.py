@@ -169,6 +169,6 @@ def test_expressions_are_verbatim_in_order_and_do_not_overlap(text: str) -> None
         place = found.span.end
 
 
-def test_a_quarter_without_a_number_has_no_value():
+def test_a_quarter_without_a_number_has_no_value() -> None:
     text = "Im letzten Quartal 2006 stieg der Umsatz."
     assert [found.value for found in expressions(text, Span(0, len(text))) if "Quartal" in found.text] == [None]
