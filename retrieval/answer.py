@@ -16,6 +16,7 @@ from retrieval.timex import expressions
 from retrieval.twins import differences, is_twin
 
 MOST = 5  # citations in one answer
+COMPARED = 60  # sentences that may be twins of the best one
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
 # A sentence that opens with one of these leans on the one before it.
@@ -62,15 +63,16 @@ def _answer(search: Search, scored: Sequence[Scored], reason: Reason | None, doc
 def _beside(search: Search, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well; twins of them whatever their score."""
     best = scored[0]
-    return [
-        item
-        for item in scored
-        if item is best
-        or (
-            item.score >= best.score - CLOSE and (bool(item.answers) or not best.answers) and item.features.heading == 0
-        )
-        or is_twin(item.text, best.text)
-    ]
+    return [item for item in scored[:COMPARED] if item is best or _answers_too(item, best) or _is_twin(item, best)]
+
+
+def _answers_too(item: Scored, best: Scored) -> bool:
+    close = item.score >= best.score - CLOSE
+    return close and bool(item.answers) >= bool(best.answers) and item.features.heading == 0
+
+
+def _is_twin(item: Scored, best: Scored) -> bool:
+    return item.around is not best.around and is_twin(item.text, best.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,14 @@ def _widened(search: Search, item: Scored, spoken: Sequence[Statement], scored: 
         gained = before is not None and bool(before.covered - item.covered)
         if gained or _PRONOUNS.match(opening):
             return Span(previous.start, span.end)
+    if following and not item.answers and _goes_on(item, text, following):
+        return Span(span.start, following.end)
     return _with_close_neighbour(item, scored, text)
+
+
+def _goes_on(item: Scored, text: str, following: Span) -> bool:
+    """Whether the next sentence says more of the same thing, and no kind of answer tells which of the two is meant."""
+    return _adjoin(text, item.span, following) and _PRONOUNS.match(following.of(text)) is not None
 
 
 def _with_close_neighbour(item: Scored, scored: Sequence[Scored], text: str) -> Span:
@@ -140,7 +149,8 @@ def _citations(excerpts: Sequence[_Excerpt], most: int, *, answers: bool) -> Ite
             continue
         home = next((group for group in groups if is_twin(group[0].text, excerpt.text)), None)
         if home is not None:
-            home.append(excerpt)
+            if all(excerpt.item.around is not other.item.around for other in home):
+                home.append(excerpt)
         elif len(groups) < most:
             groups.append([excerpt])
     for number, (first, *rest) in enumerate(groups, start=1):

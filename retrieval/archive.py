@@ -1,25 +1,27 @@
 """The door: one object through which chats and the command line reach the articles."""
 
 import asyncio
+import codecs
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import structlog
 
-from retrieval import answer, readers
-from retrieval.analysis import analyzer, compounds, lexicons
+from retrieval import answer
+from retrieval.analysis import analyzer, lexicons
 from retrieval.engines.disk import DiskEngine
 from retrieval.engines.memory import MemoryEngine
-from retrieval.engines.port import Engine, IndexTorn, Query, Weighted
-from retrieval.errors import ArchiveError, ArticleError, NotVerbatim
+from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
+from retrieval.errors import ArchiveError, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
-from retrieval.indexing import indexed, long_words, prepare
+from retrieval.indexing import indexed, long_words, part_terms, prepare
 from retrieval.model import (
     Answer,
     Citation,
@@ -32,20 +34,22 @@ from retrieval.model import (
     SyncReport,
     Verdict,
 )
+from retrieval.preparing import CHUNK, prepared
 from retrieval.question import parse
 from retrieval.ranking import Ranked, Search, rank
 from retrieval.selection import Surroundings
-from retrieval.store import Prepared, Store
+from retrieval.store import Holding, Prepared, Store
 
 log = structlog.get_logger(__name__)
 
-DEPTH = 100  # candidates that are ranked exactly; 50 lose .001 MRR, 20 lose .0015
-CHUNK = 64  # files read and analysed at a time
+DEPTH = 64  # candidates that are ranked exactly; of 100, 50 and 20 the fewer lose .001 and .0015 MRR
+KEPT_AT_ONCE = 256  # documents in one transaction; a sync that is killed has to read at most these again
 FOLLOW = 4_000  # passages an engine takes in at once
 PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3
-READ_AROUND = 8  # documents whose passages are read for sentences
-NEIGHBOURS = 12  # passages on either side that are read of a long document
+READ_AROUND = 8  # documents whose passages are read for sentences, ...
+PASSAGES_READ = 40  # ... fewer once so many passages were
+NEIGHBOURS = 8  # passages on either side that are read of a long document
 # A file that cannot be read just now is kept as it was; one that is no article any more is not.
 _PASSING = frozenset({"unreadable", "vanished", "outside", "loop"})
 
@@ -147,15 +151,14 @@ class Archive:
             changed = [item for item in found if known.get(item.source, ("", ""))[0] != item.stamp]
             if not known:
                 await self._store.note("analysis", analyzer.fingerprint())
-            read, bad = await self._read(changed, known, progress)
+            read, touched, bad = await self._read(changed, known, progress)
             skipped += bad
-            present = {item.source for item in found} - {item.source for item in bad if item.code not in _PASSING}
-            present |= {item.source for item in skipped if item.code in _PASSING}
+            present = {item.source for item in found} | {item.source for item in skipped if item.code in _PASSING}
             closed = tuple(f"{item.source}/" for item in skipped if item.code in _PASSING)
             gone = [source for source in known if source not in present and not source.startswith(closed)]
             if gone:
                 await self._store.keep([], gone)
-            await self._store.restamp({})
+            await self._store.restamp(touched)
             await self._follow(progress)
         rebuilt, self._rebuilt = self._rebuilt, False
         return SyncReport(
@@ -176,36 +179,48 @@ class Archive:
 
     async def _read(
         self, changed: Sequence[Found], known: Mapping[str, tuple[str, str]], progress: Report | None
-    ) -> tuple[int, list[Skipped]]:
-        """Reads files chunk by chunk: while one chunk is written, the next is read."""
+    ) -> tuple[int, dict[str, str], list[Skipped]]:
+        """Reads files and keeps them, some hundred at a time.
+
+        Returns how many were read anew, the stamps of those that turned out to be as they were, and the bad ones.
+        """
         bad: list[Skipped] = []
+        touched: dict[str, str] = {}
+        new: list[Prepared] = []
+        gone: list[str] = []
         read = done = 0
-        pending: asyncio.Task[int] | None = None
-        async with asyncio.TaskGroup() as group:
-            for start in range(0, len(changed), CHUNK):
-                chunk = changed[start : start + CHUNK]
-                prepared, skipped = await asyncio.to_thread(_prepare, chunk)
+        async with aclosing(prepared(changed)) as chunks:
+            async for chunk, items, skipped in chunks:
+                as_kept = {item.document.source: item.stamp for item in items if await self._has(item, known)}
+                new += [item for item in items if item.document.source not in as_kept]
+                gone += [item.source for item in skipped if item.code not in _PASSING and item.source in known]
                 bad += skipped
-                if pending:
-                    await pending
-                pending = group.create_task(
-                    self._store.keep(
-                        prepared, [s.source for s in skipped if s.code not in _PASSING and s.source in known]
-                    )
-                )
-                read += len(prepared)
+                touched |= as_kept
                 done += len(chunk)
+                if len(new) >= KEPT_AT_ONCE or (done == len(changed) and (new or gone)):
+                    await self._store.keep(new, gone)
+                    if any(item.document.source in known for item in new):
+                        await self._follow(None)  # else the engine knows of these only passages that are no more
+                    read += len(new)
+                    new, gone = [], []
                 if progress:
                     progress(Progress("reading", done, len(changed), chunk[-1].source))
-        return read, bad
+        return read, touched, bad
+
+    async def _has(self, item: Prepared, known: Mapping[str, tuple[str, str]]) -> bool:
+        """Whether the store has this very document, metadata and all: then only its file's times changed."""
+        source = item.document.source
+        return known.get(source, ("", ""))[1] == item.document.sha256 and (
+            await self._store.document(source) == item.document
+        )
 
     async def _reanalyse(self, progress: Report | None) -> int:
         log.info("analysing all documents anew", analysis=analyzer.fingerprint())
 
-        def prepared(documents: Sequence[tuple[Document, str]]) -> list[Prepared]:
+        def anew(documents: Sequence[tuple[Document, str]]) -> list[Prepared]:
             return [prepare(document, stamp) for document, stamp in documents]
 
-        return await self._store.reanalyse(prepared, CHUNK, analyzer.fingerprint())
+        return await self._store.reanalyse(anew, CHUNK, analyzer.fingerprint())
 
     async def _follow(self, progress: Report | None) -> None:
         """Brings the engine to the store's generation; a torn or foreign index is filled anew."""
@@ -228,9 +243,12 @@ class Archive:
             pieces = await asyncio.to_thread(long_words, change.added)
             unknown = {word: parts for word, parts in pieces.items() if word not in splits}
             counts = await self._store.counted("words", {part for parts in unknown.values() for part in parts})
-            splits.update((word, compounds.split(word, counts)) for word in unknown)
+            splits.update((word, part_terms(word, counts)) for word in unknown)
             taken = await asyncio.to_thread(indexed, change.added, splits)
-            await self._engine.replace(taken, without=change.gone, generation=change.generation)
+            try:
+                await self._engine.replace(taken, without=change.gone, generation=change.generation)
+            except IndexFull as full:
+                raise ArchiveError(str(full)) from full
             await self._store.forget_gone(change.generation)
             done += len(taken)
             if progress and taken:
@@ -263,9 +281,9 @@ class Archive:
         """The ranking alone: passages best first."""
         search = await self._expand(query, None)
         ranked = (await self._ranked(search, max(limit, DEPTH)))[:limit]
-        holdings = await self._store.holdings({item.kept.document for item in ranked})
+        holdings = await self._as_read({item.kept.document for item in ranked})
         found = []
-        for place, item in enumerate(ranked, start=1):
+        for place, item in enumerate((item for item in ranked if item.kept.document in holdings), start=1):
             passage = item.kept.passage
             text = passage.span.of(holdings[item.kept.document].document.text)
             found.append(
@@ -306,8 +324,9 @@ class Archive:
             hits = await self._engine.search(query, depth)
         except IndexTorn:
             async with self._writing:
-                await self._engine.clear()
-                await self._follow(None)
+                if await self._engine.generation() < await self._store.generation():  # else another search was quicker
+                    await self._engine.clear()
+                    await self._follow(None)
             hits = await self._engine.search(query, depth)
         kept = await self._store.passages([hit.passage for hit in hits])
         titles = await self._store.titles({item.document for item in kept.values()})
@@ -319,14 +338,24 @@ class Archive:
         for item in ranked:
             if item.kept.document in best or len(best) < READ_AROUND:
                 best.setdefault(item.kept.document, []).append(item)
-        holdings = await self._store.holdings(best)
+        holdings = await self._as_read(best)
         arounds = []
-        for number, items in best.items():
+        for number, items in ((number, best[number]) for number in best if number in holdings):
             place = items[0].kept.place
             kept = await self._store.passages_of(number, place - NEIGHBOURS, place + NEIGHBOURS)
             scores = {item.kept.passage.id: item.score for item in items}
             arounds.append(Surroundings(holdings[number], tuple(kept), scores))
+            if sum(len(around.passages) for around in arounds) >= PASSAGES_READ:
+                break
         return arounds
+
+    async def _as_read(self, numbers: Collection[int]) -> dict[int, Holding]:
+        """Documents by their number; one whose text is not what its file held is left out and logged."""
+        holdings = await self._store.holdings(numbers)
+        strange = [number for number, holding in holdings.items() if not _is_as_read(holding.document)]
+        for number in strange:
+            log.error("a document is not as it was read, and was left out", source=holdings.pop(number).document.source)
+        return holdings
 
     async def _verbatim(self, found: Answer) -> tuple[Citation, ...]:
         """The citations whose every span is what stands in the stored document; the others are a bug and are logged."""
@@ -374,15 +403,18 @@ def _scan(root: Path) -> tuple[list[Found], list[Skipped]]:
     return found, skipped
 
 
-def _prepare(chunk: Sequence[Found]) -> tuple[list[Prepared], list[Skipped]]:
-    prepared: list[Prepared] = []
-    skipped: list[Skipped] = []
-    for item in chunk:
-        try:
-            prepared.append(prepare(readers.read(item), item.stamp))
-        except ArticleError as error:
-            skipped.append(Skipped(item.source, error.code, error.detail))
-    return prepared, skipped
+def _is_as_read(document: Document) -> bool:
+    """Whether the text is what the file held, which its sha256 tells: offsets into another one point anywhere."""
+    return any(sha256(data).hexdigest() == document.sha256 for data in _possible_bytes(document.text))
+
+
+def _possible_bytes(text: str) -> Iterator[bytes]:
+    """The files that `readers.decoding` makes this text of."""
+    yield text.encode()
+    yield codecs.BOM_UTF8 + text.encode()
+    yield text.encode("cp1252", "replace")
+    yield codecs.BOM_UTF16_LE + text.encode("utf-16-le")
+    yield codecs.BOM_UTF16_BE + text.encode("utf-16-be")
 
 
 def _load_lexicons(settings: Settings) -> Lexicons:

@@ -81,10 +81,10 @@ def load(paths: Sequence[Path]) -> list[Case]:
 
 def _load(path: Path) -> list[Case]:
     try:
-        entries = json.loads(path.read_text("utf-8"))
+        entries = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise QuestionFileError(f"{path}: cannot be read ({error.strerror})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionFileError(f"{path}: is not JSON ({error})") from error
     if not isinstance(entries, list):
         raise QuestionFileError(f"{path}: must be a JSON list of questions")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
+from retrieval.kinds import is_role
 from retrieval.model import Kind, Span
 from retrieval.question import Word
 from retrieval.quotes import Statement
@@ -30,7 +31,8 @@ _PLACE_LEAD = re.compile(
 _NUMBER = re.compile(
     r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
 )
-_APPOSITION = re.compile(r", (?:der |die |ein |eine |[\w-]+er )?[^,.;:]{3,80}(?=[,.])")
+_APPOSITION = re.compile(r"(?:, (?:der |die |ein |eine )?| (?:ist|war|wird|wurde|is|was) )[^,.;:]{3,80}(?=[,.;:]|$)")
+_COPULA = re.compile(r"[^,.;:]{3,80} (?:ist|war|wird|wurde|is|was) (?:\w+ )?$")
 _EXPLICIT = re.compile(
     r"\d|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|januar|jänner|februar|märz|april|\bmai\b|juni|juli|august|september|oktober|november"
     r"|dezember|heute|gestern|morgen|woche|monat|jahr|weihnacht|ostern|pfingst|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today"
@@ -47,7 +49,9 @@ _AGE = re.compile(
     r"|\d+ years? old|\d+-year-old|aged \d+",
     re.IGNORECASE,
 )
-_IN_ROLE = re.compile(r"[A-ZÄÖÜ]|(?:der|die|des|dem|den|the|[a-zäöüß]{4,}(?:e|er|en|es))$")
+_ON_BEHALF = re.compile(
+    r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
+)
 _PRONOUN = frozenset(["er", "sie", "he", "she"])
 _MAGNITUDES = frozenset(
     [
@@ -189,7 +193,10 @@ class Reading:
             if any(date.overlaps(number) for date in dates):
                 continue
             following = self._following(number, sentence)
-            if (unit := self._unit(number, following)) is not None:
+            if self.text[: number.start].rstrip(" \u00a0")[-1:] in tuple("€$£"):
+                if self.question.unit in ("", "money") and self.question.counted is None:
+                    found.append(Span(len(self.text[: number.start].rstrip(" \u00a0")) - 1, number.end))
+            elif (unit := self._unit(number, following)) is not None:
                 found.append(Span(number.start, unit))
         return found
 
@@ -221,7 +228,7 @@ class Reading:
         wanted = self.question.unit
         if self.question.counted is not None:
             return next((token.end for token in following if self._counts(token)), None)
-        if sign and sign in "%€$":
+        if sign and sign in "%€$£":
             group = "percent" if sign == "%" else "money"
             return self.text.index(sign, number.end) + 1 if wanted in ("", group) else None
         named = [(token, units().get(token.word.lower(), "")) for token in following if not _is_magnitude(token)][:2]
@@ -262,22 +269,16 @@ class Reading:
         found = []
         for run in self._capitals(sentence):
             asked = [place for place, token in enumerate(run) if self._is_asked(token.word)]
-            if asked and any(self._is_role(token.word) for token in run[: asked[0]]):
+            if asked and any(is_role(token.word) for token in run[: asked[0]]):
                 found.append(Span(run[0].start, run[asked[-1]].end))
+            elif asked and (copula := _COPULA.search(self.text, sentence.start, run[0].start)):
+                if any(is_role(word) for word in re.findall(r"[\w-]+", copula.group())):
+                    found.append(Span(copula.start(), run[asked[-1]].end))
             elif asked:
                 after = _APPOSITION.match(self.text, run[asked[-1]].end, sentence.end)
-                if after and any(self._is_role(word) for word in re.findall(r"[\w-]+", after.group())):
+                if after and any(is_role(word) for word in re.findall(r"[\w-]+", after.group())):
                     found.append(Span(run[0].start, after.end()))
         return found
-
-    def _is_role(self, word: str) -> bool:
-        tail = word.rpartition("-")[2].lower()
-        base = (lemma(tail.capitalize(), "de") or tail).lower()
-        return (
-            any(base == title or (len(title) > 4 and base.endswith(title)) for title in titles())
-            if word[0].isupper()
-            else False
-        )
 
     def _capitals(self, sentence: Span) -> list[list[Token]]:
         runs: list[list[Token]] = []
@@ -321,6 +322,9 @@ class Reading:
             nouns = [word for word in words if word[0].isupper()]
             if not nouns or any(word.lower() in _NOT_PLACES for word in nouns):
                 continue
+            head = self.question.head
+            if head is not None and all(self._means(noun, head) for noun in nouns):  # "ins Krankenhaus": in which?
+                continue
             span = Span(match.start(1), match.end(1))
             if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
                 continue
@@ -330,6 +334,7 @@ class Reading:
             span = Span(token.start, token.end)
             if (
                 token.word.lower() in places()
+                and self.text[token.end : token.end + 1] != "-"  # "US-Präsident" is no place
                 and not self._is_asked(token.word)
                 and not any(c.overlaps(span) for c in covered)
             ):
@@ -362,10 +367,27 @@ class Reading:
         """Whether a statement is by the one the question asks about; anyone if the question names nobody."""
         if not self.question.speaker:
             return True
+        if self._on_behalf(statement):
+            return False
         spoken = [token.word for token in tokens(self.text, self._with_role(statement))]
         if len(spoken) == 1 and spoken[0].lower() in _PRONOUN:
             return True
-        return any(self._means(text, word) for word in self.question.speaker for text in spoken)
+        asked = self.question.speaker
+        given = [word for word in asked if word.text.lower() in first_names()]
+        if given and len(asked) > len(given):  # somebody by full name: the surname counts, and no other given name
+            others = {word.lower() for word in spoken} & first_names()
+            if others and not any(self._means(text, word) for word in given for text in spoken):
+                return False
+            asked = tuple(word for word in asked if word not in given)[-1:]
+        return any(self._means(text, word) for word in asked for text in spoken)
+
+    def _on_behalf(self, statement: Statement) -> bool:
+        """Whether it is somebody's spokesperson or lawyer who speaks, and the question does not ask for one."""
+        span = statement.speaker_span
+        found = _ON_BEHALF.search(self.text, max(0, span.start - 40), span.end)
+        if found is None or "," in self.text[found.end() : span.end]:
+            return False
+        return not any(self._means(found.group(1), word) for word in self.question.speaker)
 
     def _with_role(self, statement: Statement) -> Span:
         """The speaker with the role before the name: "der ungarische Regierungschef [Viktor Orbán]"."""
@@ -373,7 +395,7 @@ class Reading:
         start = span.start
         before = list(tokens(self.text, Span(max(0, start - 80), start)))
         for token in reversed(before[-5:]):
-            if self.text[token.end : start].strip() or not _IN_ROLE.match(token.word):
+            if self.text[token.end : start].strip() or not _in_role(token.word):
                 break
             start = token.start
         return Span(start, span.end)
@@ -382,6 +404,14 @@ class Reading:
         return [
             s.speaker_span for s in self.statements if s.span.overlaps(sentence) and s.speaker_span.overlaps(sentence)
         ]
+
+
+def _in_role(word: str) -> bool:
+    """Whether a word can stand between "der" and a name: nouns and adjectives can, verbs ("sagte") cannot."""
+    if word[0].isupper() or word in ("der", "die", "des", "the"):
+        return True
+    base = lemma(word, "de")
+    return len(word) > 3 and word.endswith(("e", "er", "en", "es")) and base is not None and not base.endswith("n")
 
 
 def _is_magnitude(token: Token) -> bool:

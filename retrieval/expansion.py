@@ -1,6 +1,6 @@
 """A question's words to the terms this archive can find them by: synonyms, translations, corrected spelling."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -13,14 +13,18 @@ from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rar
 from retrieval.store import Store
 
 SYNONYM = 0.4
-THESAURUS = 0.25  # an installed thesaurus knows more and errs more
+THESAURUS = 0.25  # an installed thesaurus knows more and errs more: asked only for words that stand nowhere
 TRANSLATED = 0.8
+DICTIONARY = 0.4  # an installed dictionary gives many meanings
 PART = 0.4  # a part of a compound that the question puts together otherwise than the articles
 SOUNDS_ALIKE = 0.5
 CORRECTED = 0.9
 RECASED = 0.9
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
+
+
+Likenesses = dict[str, tuple[float, str]]  # term: its weight, and the word of the archive it comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
     counts = await store.counted("terms", {name for forms in wanted for name in forms})
     own = [_own_terms(word, question) for word in question.words]
     missing = [not any(counts.get(name) for name in names) for names in own]
-    alike = await _alike(question.words, missing, store)
+    alike = await _alike(question, missing, store, lexicons)
     extra = await store.counted("terms", {name for forms in alike for name in forms} - counts.keys())
     counts = {**counts, **extra}
     sought = []
@@ -77,6 +81,7 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
         sought=tuple(sought),
         grams={gram: rarity(count, totals.passages) for gram, count in grams.items()},
         mean_length=totals.length or 1.0,
+        passages=totals.passages,
     )
 
 
@@ -100,23 +105,21 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
         add([term(word.text.capitalize(), question.language)], RECASED)
     base = (lemma(word.text, question.language) or word.text).lower()
     if question.language == "en":
-        for german in phrases or _translations(word.text.lower(), base, lexicons):
-            add(_lemma_terms(german), TRANSLATED)
+        weight, translations = _translations(word.text.lower(), base, phrases, lexicons)
+        for german in translations:
+            add(_lemma_terms(german), weight)
             for name in lexicons.own.of(german):
-                add(_lemma_terms(name), TRANSLATED * SYNONYM)
-    for part in split(word.text.lower(), {}) if question.language == "de" else ():
-        add([term(part.capitalize(), "de")], PART)
-    for synonyms, weight in ((lexicons.own, SYNONYM), (lexicons.thesaurus, THESAURUS)):
-        for name in (*synonyms.of(word.text.lower()), *synonyms.of(base)):
-            add(_lemma_terms(name), weight)
+                add(_lemma_terms(name), weight * SYNONYM)
+    for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):
+        add(_lemma_terms(name), SYNONYM)
     return forms
 
 
-def _translations(word: str, base: str, lexicons: Lexicons) -> tuple[str, ...]:
-    for dictionary in (lexicons.english, lexicons.dictionary):
-        if found := dictionary.get(word) or dictionary.get(base):
-            return found
-    return ()
+def _translations(word: str, base: str, phrases: tuple[str, ...], lexicons: Lexicons) -> tuple[float, tuple[str, ...]]:
+    """What an English word means, and what that counts; the phrase it belongs to goes before the word alone."""
+    if known := phrases or lexicons.english.get(word) or lexicons.english.get(base):
+        return TRANSLATED, known
+    return DICTIONARY, lexicons.dictionary.get(word) or lexicons.dictionary.get(base) or ()
 
 
 def _phrases(question: Question, lexicons: Lexicons) -> list[tuple[str, ...]]:
@@ -127,21 +130,29 @@ def _phrases(question: Question, lexicons: Lexicons) -> list[tuple[str, ...]]:
         for first in range(len(words) - size + 1):
             window = words[first : first + size]
             text = question.text[window[0].span.start : window[-1].span.end].lower()
-            german = lexicons.english.get(text) or ()
+            german = lexicons.english.get(text) or lexicons.english.get(_singular(text)) or ()
             if german and not any(found[first : first + size]):
                 found[first : first + size] = [german] * size
     return found
 
 
+def _singular(phrase: str) -> str:
+    head, _, last = phrase.rpartition(" ")
+    return f"{head} {lemma(last, 'en') or last}"
+
+
 def _lemma_terms(phrase: str) -> list[str]:
-    """The terms of a lower-case lemma from a word list, as noun and as verb; none of an entry of several words."""
-    if " " in phrase or not phrase:
-        return []
-    return list({term(phrase, "de"), term(phrase.capitalize(), "de")})
+    """The terms of a lower-case lemma from a word list, as noun and as verb; of several words, those of each."""
+    return list({term(form, "de") for word in phrase.split() for form in (word, word.capitalize())})
 
 
-async def _alike(words: tuple[Word, ...], missing: list[bool], store: Store) -> list[dict[str, tuple[float, str]]]:
-    """For each word: terms of archive words that sound like it or are one slip away, with weight and spelling."""
+async def _alike(question: Question, missing: list[bool], store: Store, lexicons: Lexicons) -> list[Likenesses]:
+    """For each word: terms that may stand for it, with weight and spelling.
+
+    Of every word those that sound like it; of a missing one also its parts, what a thesaurus says, and words one
+    slip away.
+    """
+    words = question.words
     keys = {word.text: sound(word.text) for word in words if len(word.text) >= LEAST}
     by_sound = await store.sounding_like({key for key in keys.values() if key})
     slipped = {
@@ -150,23 +161,40 @@ async def _alike(words: tuple[Word, ...], missing: list[bool], store: Store) -> 
         if absent and len(word.text) > LEAST and word.text[0].isalpha()
     }
     near = await store.counted("words", {slip for group in slipped.values() for slip in group})
-    found: list[dict[str, tuple[float, str]]] = []
+    found: list[Likenesses] = []
     for word, absent in zip(words, missing, strict=True):
-        forms: dict[str, tuple[float, str]] = {}
         sounding = by_sound.get(keys.get(word.text, ""), [])
-        if absent and (is_known(word.text, "de") or word.text.lower() in first_names()):
-            pass  # spelled right: the archive just does not hold it
-        elif absent:
-            slipping = [(name, near[name]) for name in slipped.get(word.text, ()) if name in near]
-            for name, _ in sorted(sounding + slipping, key=lambda item: _nearest(word.text, *item))[:3]:
-                forms.setdefault(term(name, "de"), (CORRECTED if not forms else SOUNDS_ALIKE, name))
-                forms.setdefault(term(name.capitalize(), "de"), (CORRECTED if len(forms) == 1 else SOUNDS_ALIKE, name))
-        else:
-            for name, _ in sounding:
-                if name != word.text.lower() and len(name) > LEAST:
-                    forms.setdefault(term(name, "de"), (SOUNDS_ALIKE, name))
-        found.append(forms)
+        if not absent:
+            found.append(_sounding(word, sounding))
+            continue
+        slipping = [(name, near[name]) for name in slipped.get(word.text, ()) if name in near]
+        found.append({**_stand_ins(word, lexicons), **_corrections(word, sounding + slipping)})
     return found
+
+
+def _sounding(word: Word, alike: Sequence[tuple[str, int]]) -> Likenesses:
+    """Words of the same sound beside one that stands in the archive: "weißen" beside "weisen"."""
+    names = [name for name, _ in alike if name != word.text.lower() and len(name) > LEAST]
+    return {term(name, "de"): (SOUNDS_ALIKE, name) for name in names}
+
+
+def _corrections(word: Word, near: Sequence[tuple[str, int]]) -> Likenesses:
+    """The nearest words for one that stands nowhere; none if it is spelled right and just not held."""
+    if is_known(word.text, "de") or word.text.lower() in first_names():
+        return {}
+    forms: Likenesses = {}
+    for place, (name, _) in enumerate(sorted(near, key=lambda item: _nearest(word.text, *item))[:3]):
+        for form in (term(name, "de"), term(name.capitalize(), "de")):
+            forms.setdefault(form, (SOUNDS_ALIKE if place else CORRECTED, name))
+    return forms
+
+
+def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
+    """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
+    names = lexicons.thesaurus.of((lemma(word.text, "de") or word.text).lower())
+    forms: Likenesses = {form: (THESAURUS, name) for name in names for form in _lemma_terms(name)}
+    forms.update((term(part.capitalize(), "de"), (PART, part)) for part in split(word.text.lower(), {}))
+    return forms
 
 
 def _nearest(word: str, candidate: str, passages: int) -> float:

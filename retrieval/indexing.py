@@ -1,6 +1,6 @@
 """What is kept and indexed of a document: its passages analysed, and the terms an engine gets of each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.analysis import analyzer, compounds
 from retrieval.analysis.terms import term
@@ -8,8 +8,6 @@ from retrieval.engines.port import Indexed
 from retrieval.model import Document, Span
 from retrieval.passages import passages
 from retrieval.store import Added, Prepared
-
-Frequencies = Callable[[set[str]], Mapping[str, int]]
 
 
 def prepare(document: Document, stamp: str) -> Prepared:
@@ -32,36 +30,26 @@ def analyse_title(document: Document) -> analyzer.Analysed:
 
 def long_words(added: Iterable[Added]) -> dict[str, set[str]]:
     """Of passages to be indexed: every word that may be a compound, with the pieces it may be made of."""
-    words = {word for item in added for word in _words(item) if compounds.is_splittable(word)}
+    words = {word for item in added for word in item.compounds.split()}
     return {word: compounds.candidates(word) for word in words}
 
 
 def indexed(added: Sequence[Added], parts: Mapping[str, Sequence[str]]) -> list[Indexed]:
     """Passages as an engine takes them in.
 
-    parts   of every compound in them: its parts, lower case
+    parts   of every compound in them: the terms of its parts
     """
     return [
         Indexed(
-            id=item.kept.passage.id,
-            words=tuple(item.kept.terms.split()),
-            parts=tuple(_parts(item, parts)),
+            id=item.passage,
+            words=tuple(item.terms.split()),
+            parts=(*item.joined.split(), *(part for word in item.compounds.split() for part in parts.get(word, ()))),
             title=tuple(item.title_terms.split()),
         )
         for item in added
     ]
 
 
-def _words(item: Added) -> tuple[str, ...]:
-    if item.language != "de":
-        return ()
-    return analyzer.analyse(item.text, item.kept.passage.sentences, item.language).words
-
-
-def _parts(item: Added, parts: Mapping[str, Sequence[str]]) -> Iterable[str]:
-    analysed = analyzer.analyse(item.text, item.kept.passage.sentences, item.language)
-    for whole in analysed.joined:
-        yield term(whole, item.language)
-    for word in analysed.words:
-        for part in parts.get(word, ()):
-            yield term(part.capitalize(), "de")
+def part_terms(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
+    """The terms of a compound's parts (see `compounds.split`)."""
+    return tuple(term(part.capitalize(), "de") for part in compounds.split(word, passages))

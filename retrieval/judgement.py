@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from retrieval.analysis.terms import term
+from retrieval.evidence import CLOSE
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
@@ -11,20 +12,22 @@ from retrieval.selection import Scored, held
 
 # Fitted by logistic regression on development questions, answerable and not; see `evidence` for the names.
 WEIGHTS = {
-    "bias": -2.2,
-    "article": 3.0,
-    "near": 1.9,
-    "lost": 4.7,
-    "head_lost": -0.4,
-    "predicate_lost": -0.5,
-    "lost_verb": -0.7,
-    "bare_verb_lost": -1.6,
-    "year": -1.4,
-    "unheld": -3.4,
-    "said": 2.1,
+    "bias": -2.3,
+    "article": 2.9,
+    "near": 2.0,
+    "lost": 3.5,
+    "unheld": -2.8,
+    "head_lost": -0.5,
+    "predicate_lost": -0.4,
+    "relation_lost": -0.2,
+    "guessed": -0.7,
+    "lost_verb": -0.1,
+    "bare_verb_lost": -2.6,
+    "year": -1.0,
+    "said": 2.3,
     "reason": 1.5,
 }
-ENOUGH = -0.1
+ENOUGH = -1.0
 _ASKS_FOR_KIND = frozenset(
     {Kind.WHEN, Kind.HOW_LONG, Kind.HOW_MUCH, Kind.WHO, Kind.WHERE, Kind.STATEMENT, Kind.SPEAKER}
 )
@@ -41,6 +44,8 @@ _LIGHT = (
 MOSTLY_LOST = (
     0.4  # of the question's weight, in nouns and names that stand nowhere in the archive: nothing can answer it
 )
+_RELATIONS = frozenset({Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.WHY, Kind.YES_NO})
+LARGE = 500  # passages from which on a word that stands nowhere is telling
 SUBJECT = 0.5  # of the question's weight an article must hold to be about its subject
 
 
@@ -71,7 +76,7 @@ def _of_wrong_kind(search: Search, best: Scored) -> bool:
 
 
 def _mostly_lost(search: Search) -> bool:
-    lost = sum(sought.weight for sought in search.sought if _is_lost(sought) and sought.word.capital)
+    lost = sum(sought.weight for sought in search.sought if _is_lost(search, sought) and sought.word.capital)
     return lost / search.weight >= MOSTLY_LOST
 
 
@@ -84,6 +89,8 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     unheld          the heaviest word that neither its paragraph nor `near` holds
     head_lost       1 if the noun that has to be filled is not held near ("welche [Klinik]")
     predicate_lost  1 if no verb of the question that says something is held near
+    relation_lost   the same, where it is the verb that says what is asked ("wer", "wo", "wann", "warum")
+    guessed         1 if the words found are only guessed to be of the kind asked for
     lost_verb       1 if such a verb stands nowhere in the archive
     bare_verb_lost  1 if the sentence holds no word of the question and no verb is held near either
     year            1 if the question names a year that neither the article nor its date does
@@ -91,7 +98,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     """
     total = search.weight
     here = held(search, best.kept.terms) | best.covered_near
-    lost = [sought for sought in search.sought if _is_lost(sought)]
+    lost = [sought for sought in search.sought if _is_lost(search, sought)]
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
     telling = {place for place in verbs if search.sought[place].word.term not in _light_verbs()}
     unheld = [sought.weight for place, sought in enumerate(search.sought) if place not in here]
@@ -104,6 +111,8 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
         "unheld": max(unheld, default=0.0) / total,
         "head_lost": float(_head_lost(search, here)),
         "predicate_lost": float(bool(telling) and not telling & here),
+        "relation_lost": float(bool(telling) and not telling & here and kind in _RELATIONS),
+        "guessed": float(0 < best.features.kind < 1),
         "lost_verb": float(any(search.sought[place] in lost for place in telling)),
         "bare_verb_lost": float(best.features.words == 0.0 and not verbs & here),
         "year": float(_year_elsewhere(search, best)),
@@ -119,9 +128,13 @@ def _head_lost(search: Search, here: frozenset[int]) -> bool:
     )
 
 
-def _is_lost(sought: Sought) -> bool:
-    """Whether neither a word nor its corrections, translations, synonyms and parts stand in the archive."""
-    return sought.missing and not any(form.weight >= SYNONYM for form in sought.forms)
+def _is_lost(search: Search, sought: Sought) -> bool:
+    """Whether neither a word nor its corrections and translations stand in the archive.
+
+    In a small archive synonyms and parts of compounds save it as well: that a word is missing there says little.
+    """
+    saving = SYNONYM if search.passages < LARGE else CLOSE
+    return sought.missing and not any(form.weight >= saving for form in sought.forms)
 
 
 @cache
@@ -132,7 +145,7 @@ def _light_verbs() -> frozenset[str]:
 
 def _missing_names(search: Search) -> bool:
     """Whether a name of the question stands nowhere in the archive, not even spelled otherwise."""
-    return any(_is_lost(s) and s.word.name and s.word.capital for s in search.sought)
+    return any(_is_lost(search, s) and s.word.name and s.word.capital for s in search.sought)
 
 
 def _year_elsewhere(search: Search, best: Scored) -> bool:
@@ -164,7 +177,8 @@ def explain(search: Search, best: Scored, scored: list[Scored]) -> Reason:
 
 def knows_subject(search: Search, best: Scored) -> bool:
     """Whether the best article is about the question's subject at all."""
-    return best.features.article >= SUBJECT
+    lost = sum(sought.weight for sought in search.sought if _is_lost(search, sought)) / search.weight
+    return best.features.article >= SUBJECT * (1 - lost) > 0
 
 
 def term_of(word: str, language: Language) -> str:
@@ -174,7 +188,7 @@ def term_of(word: str, language: Language) -> str:
 
 def _missing(search: Search) -> tuple[str, ...]:
     """Words that stand nowhere in the archive, names and nouns before others."""
-    missing = [sought for sought in search.sought if sought.missing]
+    missing = [sought for sought in search.sought if _is_lost(search, sought)]
     nouns = [sought for sought in missing if sought.word.capital or sought.word.name]
     return tuple(sought.word.text for sought in nouns or missing)
 

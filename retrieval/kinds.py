@@ -36,6 +36,8 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         (kind, re.compile(pattern, re.IGNORECASE))
         for kind, pattern in (
             (Kind.SPEAKER, rf"\b(?:wer|wem|wen)\b.*\b(?:{_SPEECH_DE})\b.*[„“\"»«”]"),
+            (Kind.SPEAKER, rf"\b(?:wer|wem|wen)\b.*[„“\"»«”].*\b(?:{_SPEECH_DE})\b"),
+            (Kind.WHEN, r"\bum wie ?viel uhr\b"),
             (Kind.SPEAKER, r"\bvon wem\b.*\b(?:zitat|satz|worte)\b"),
             (Kind.STATEMENT, rf"\b(?:was|wie|wozu)\b.{{0,60}}?\b(?:{_SPEECH_DE})\b"),
             (Kind.STATEMENT, r"\b(?:zitat\w*|aussage\w*|statement) (?:von|zu)\b"),
@@ -76,6 +78,7 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         )
     ),
 }  # fmt: skip
+_AGENT = re.compile(r"(?:er|erin|ist|istin|mann|frau|junge|mädchen)$", re.IGNORECASE)  # "Taxifahrer", "Norweger"
 _NAMED = re.compile(r"\bwie (?:heißt|heisst|heist|hieß|heißen|hießen)\s+(?:\w+\s+)?([\w-]+)", re.IGNORECASE)
 _MEASURES = tuple(
     (re.compile(pattern, re.IGNORECASE), group)
@@ -98,7 +101,7 @@ _MONEY = re.compile(
 
 def kind_of(text: str, language: Language) -> Kind:
     """The kind of answer a question asks for."""
-    if (named := _NAMED.search(text)) and (lemma(named.group(1).capitalize(), "de") or "").lower() in titles():
+    if (named := _NAMED.search(text)) and (is_role(named.group(1).capitalize()) or _AGENT.search(named.group(1))):
         return Kind.WHO
     for kind, pattern in _KINDS[language]:
         if pattern.search(text):
@@ -112,3 +115,12 @@ def measure_of(text: str) -> str:
         if pattern.search(text):
             return group
     return "money" if _MONEY.search(text) else ""
+
+
+def is_role(word: str) -> bool:
+    """Whether a noun says what somebody is: a title or office, or a compound that ends in one ("Betriebsleiterin")."""
+    if not word[0].isupper():
+        return False
+    tail = word.rpartition("-")[2].lower()
+    base = (lemma(tail.capitalize(), "de") or tail).lower()
+    return any(base == title or (len(title) > 4 and base.endswith(title)) for title in titles())

@@ -15,27 +15,9 @@ _QUOTED = re.compile(
     r"„([^„“”\"]{2,300})[“”\"]|“([^“”]{2,300})”|\"([^\"]{2,300})\"|»([^»«]{2,300})«|«([^»«]{2,300})»|›([^›‹]{2,300})‹"
 )
 _QUESTION_WORDS: dict[Language, frozenset[str]] = {
-    "de": frozenset(
-        [
-            "wann",
-            "wer",
-            "wo",
-            "was",
-            "wie",
-            "warum",
-            "weshalb",
-            "wieso",
-            "welche",
-            "welcher",
-            "welches",
-            "wem",
-            "wen",
-            "wessen",
-            "wohin",
-            "woher",
-        ]
-    ),
-    "en": frozenset(["when", "who", "where", "what", "how", "why", "which", "whom", "whose", "did", "does"]),
+    "de": frozenset(("wann", "wer", "wo", "was", "wie", "warum", "weshalb", "wieso", "welche", "welcher", "welches"))
+    | frozenset(("wem", "wen", "wessen", "wohin", "woher")),
+    "en": frozenset(("when", "who", "where", "what", "how", "why", "which", "whom", "whose", "did", "does")),
 }
 _COUNTED = re.compile(r"\bwie ?viele[nr]?\s+([\w-]+)|\bhow many\s+([\w-]+)", re.IGNORECASE)
 _IN_UNIT = re.compile(r"\b(?:in|wie ?viel|how much)\s+([\w-]+)", re.IGNORECASE)
@@ -47,6 +29,14 @@ _HEAD = re.compile(
 )
 _HELPER = re.compile(r"\W*\w+\s+(?:hat|haben|hatte|hatten|did|does|has|have|had|soll|sollen)\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
+_HOW = re.compile(r"\b(?:wie|how)\s+(lange|teuer|hoch|oft|expensive|high|long|often)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\W*(?:kannst du|könnt ihr|können sie|könntest du|könnten sie|weißt du|wissen sie|sag|sagt|sagen sie|can you"
+    r"|could you"
+    r"|do you know|tell me)\b[^,]{0,40}?(?:,|\b(?=when|who|where|what|how|why))",
+    re.IGNORECASE,
+)
+_SAID_BY = re.compile(r"\b(?:zitate?|aussagen?|äußerung\w*|statements?|quotes?) (?:von|by)\s", re.IGNORECASE)
 _BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
 
 
@@ -120,24 +110,36 @@ def parse(text: str, default: Language = "de") -> Question:
 
 def language_of(text: str, default: Language) -> Language:
     """The language a question is asked in: by its question and function words, else the default."""
-    found = [token.word.lower() for token in tokens(text)]
-    votes = {
-        language: sum(
-            (word in stopwords(language)) + 2 * (word in _QUESTION_WORDS[language] or word in frame_words(language))
-            for word in found
-        )
-        for language in _QUESTION_WORDS
-    }
+    votes = {"de": 0, "en": 0}
+    for token in tokens(text):
+        word = token.word.lower()
+        german, english = _vote(word, "de"), _vote(word, "en")
+        if not (german and english):  # "was", "is" and "an" are words of both
+            votes["de"] += german
+            votes["en"] += english
     if votes["de"] == votes["en"]:
         return default
     return "de" if votes["de"] > votes["en"] else "en"
 
 
+def _vote(word: str, language: Language) -> int:
+    if word in _QUESTION_WORDS[language]:
+        return 3
+    return 2 if word in frame_words(language) else int(word in stopwords(language))
+
+
 def _words(text: str, language: Language) -> list[Word]:
     found = list(tokens(text))
     silent = stopwords(language) | frame_words(language)
-    leads = {match.start() for match in _BEFORE_WHEN.finditer(text)}
-    spoken = [token for token in found if token.word.lower() not in silent and token.start not in leads]
+    leads = {match.start() for match in _BEFORE_WHEN.finditer(text)} | {match.start(1) for match in _HOW.finditer(text)}
+    request = _REQUEST.match(text)
+    spoken = [
+        token
+        for token in found
+        if token.word.lower() not in silent
+        and token.start not in leads
+        and not (request and token.end <= request.end())
+    ]
     if not spoken:  # "Wer?" or "Was ist das?": better to look for these than for nothing
         spoken = [token for token in found if token.word.lower() not in stopwords(language)]
     first = found[0].start if found else 0
@@ -203,22 +205,22 @@ def _speaker(text: str, words: tuple[Word, ...], language: Language) -> tuple[Wo
     """The words between the verb of saying and the topic: "Was sagte [Karoline Leavitt] zu ..."."""
     verbs = SPEECH[language]
     stop = (
-        r"\b(?:zu[mr]?|über|auf|bei|in|im|am|nach|von|dazu|gegen|wegen|den|das|dem|als|wörtlich|hat|haben|es|sich)\b|[,?]"
+        r"(?<=\w)\s+(?:die|eine|einen)\b|\b(?:zu[mr]?|über|auf|bei|in|im|am|nach|von|dazu|gegen|wegen|den|das|dem|als|wörtlich|hat|haben|es|sich)\b|[,?]"
         if language == "de"
         else r"\b(?:about|on|to|at|in|after|say|said|tell|write|of)\b|[,?]"
     )
+    if said := _SAID_BY.search(text):  # "Zitat von Sander zur Brücke"
+        return _until(stop, text, words, said.end(), len(text))
     verb = re.search(rf"\b(?:{verbs})\b", text, re.IGNORECASE)
     if verb is None:
         return ()
-    if helper := _HELPER.match(
-        text[: verb.start()]
-    ):  # "Was hat Dmitriev auf X geschrieben?", "What did Rubio tell Fox?"
-        subject = text[helper.end() : verb.start()]
-        cut = re.search(stop, subject, re.IGNORECASE)
-        area = Span(helper.end(), helper.end() + (cut.start() if cut else len(subject)))
-        if found := tuple(word for word in words if area.covers(word.span)):
-            return found
-    after = text[verb.end() :]
-    cut = re.search(stop, after, re.IGNORECASE)
-    area = Span(verb.end(), verb.end() + (cut.start() if cut else len(after)))
+    helper = _HELPER.match(text[: verb.start()])  # "Was hat Dmitriev auf X geschrieben?", "What did Rubio tell Fox?"
+    before = _until(stop, text, words, helper.end(), verb.start()) if helper else ()
+    return before or _until(stop, text, words, verb.end(), len(text))
+
+
+def _until(stop: str, text: str, words: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
+    """The words from `start` up to a word of `stop` or `end`."""
+    cut = re.search(stop, text[start:end], re.IGNORECASE)
+    area = Span(start, start + cut.start() if cut else end)
     return tuple(word for word in words if area.covers(word.span))

@@ -49,6 +49,7 @@ class Search:
     sought: tuple[Sought, ...]
     grams: Mapping[str, float]  # 4-gram -> idf
     mean_length: float
+    passages: int = 0  # how many the archive holds
 
     @property
     def weight(self) -> float:

@@ -1,17 +1,17 @@
 """Ranked passages to scored sentences: each is judged with its paragraph, its title and its article."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from math import log
 
 from retrieval.evidence import Reading
 from retrieval.model import Kind, Span
 from retrieval.quotes import statements
-from retrieval.ranking import Search, gram_score, rarity, word_score
+from retrieval.ranking import CAPITAL, K1, B, Search, rarity
 from retrieval.store import Holding, Kept
 
-LOOKED_AT = 30  # sentences whose words are examined for the kind of answer asked for
+LOOKED_AT = 12  # sentences whose words are examined for the kind of answer asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +90,19 @@ class Scored:
 
 # Fitted by logistic regression on development questions; see bench/fit.py.
 WEIGHTS: dict[str, float] = {
-    "words": 0.9, "grams": -0.5, "best_words": -2.1, "best_grams": 2.6, "near": 4.0, "paragraph": -0.9, "article": 5.9,
-    "passage": 3.5, "before": -0.1, "focus": 1.1, "focus_grams": 0.4, "verb": 1.5, "head": 0.8, "kind": 3.6,
-    "heading": -2.0, "first": 0.2, "asks": -0.4, "size": -0.4,
+    "words": 0.1, "grams": 0.4, "best_words": -1.4, "best_grams": 2.0, "near": 3.8, "paragraph": -0.5, "article": 5.7,
+    "passage": 2.7, "before": -0.2, "focus": 0.9, "focus_grams": 0.3, "verb": 1.5, "head": 0.7, "kind": 3.6,
+    "heading": -1.9, "first": 0.3, "asks": -0.5, "size": -0.6,
 }  # fmt: skip
 
 
 def select(search: Search, arounds: Sequence[Surroundings]) -> list[Scored]:
     """All sentences of the given documents, best first; only the best are examined for the kind of answer."""
-    scored = [item for around in arounds for item in _sentences(search, around)]
-    if not scored:
-        return []
-    _relate(scored)
-    for item in scored:
-        item.score = weigh(item.features)
+    articles = [_Article(search, around) for around in arounds]
+    best = _Best.of(articles)
+    scored = [item for article in articles for item in article.sentences(best)]
     scored.sort(key=lambda item: -item.score)
     _examine(search, scored[:LOOKED_AT])
-    for item in scored:
-        item.score = weigh(item.features)
     scored.sort(key=lambda item: (-item.score, item.kept.passage.source, item.span.start))
     return scored
 
@@ -117,93 +112,141 @@ def weigh(features: Features) -> float:
     return sum(WEIGHTS[name] * value for name, value in zip(features.__slots__, features.vector(), strict=True))
 
 
-def _sentences(search: Search, around: Surroundings) -> list[Scored]:
-    title = held(search, around.holding.title_terms)
-    total = search.weight
-    gram_total = sum(search.grams.values()) or 1.0
-    best_passage = 1.0
-    lines = [(kept, kept.terms.split("\n"), kept.folded.split("\n")) for kept in around.passages]
-    everywhere = title.union(*(held(search, kept.terms) for kept in around.passages))
-    local = _Local(search, [line for _, terms, _ in lines for line in terms], [line for _, _, f in lines for line in f])
-    heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
-    verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.verb)
-    found: list[Scored] = []
-    before: frozenset[int] = frozenset()
-    opening = True
-    for kept, terms, folded in lines:
-        whole = held(search, kept.terms)
-        for place, span in enumerate(kept.passage.sentences):
-            line, letters = terms[place], folded[place] + " "
-            found_here = held(search, line)
-            near = found_here | before | title
-            text = span.of(around.holding.document.text)
-            heading = around.holding.document.heading
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence with what it holds of the question: words by place with the best form's weight, 4-grams."""
+
+    kept: Kept
+    place: int
+    words: dict[int, float]
+    grams: tuple[str, ...]
+    size: int
+
+
+class _Article:
+    """The sentences of one article, and what they are compared with."""
+
+    def __init__(self, search: Search, around: Surroundings) -> None:
+        self.search = search
+        self.around = around
+        self.lines = [line for kept in around.passages for line in _lines(search, kept)]
+        self.title = frozenset(_held_with_weight(search, around.holding.title_terms))
+        self.everywhere = self.title.union(*(line.words for line in self.lines))
+        self.word_scores = [
+            sum(line.words.values()) / _length_norm(line.size, search.mean_length / 4) for line in self.lines
+        ]
+        self.gram_weights = [sum(search.grams[gram] for gram in line.grams) for line in self.lines]
+        self.gram_scores = [
+            weight / _length_norm(line.size, search.mean_length)
+            for weight, line in zip(self.gram_weights, self.lines, strict=True)
+        ]
+
+    def sentences(self, best: "_Best") -> Iterator[Scored]:
+        """Every sentence with its features; what kind of answer it holds is not known yet."""
+        search, around, total = self.search, self.around, self.search.weight
+        gram_total = sum(search.grams.values()) or 1.0
+        local = _Local(self.lines)
+        heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
+        verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.verb)
+        whole = self._by_passage()
+        article = _weight(search, self.everywhere) / total
+        document = around.holding.document
+        before: frozenset[int] = frozenset()
+        for number, line in enumerate(self.lines):
+            here = frozenset(line.words)
+            near = here | before | self.title
+            span = line.kept.passage.sentences[line.place]
+            last = document.text[span.end - 1]
             features = Features(
-                words=_weight(search, found_here) / total,
-                grams=sum(idf for gram, idf in search.grams.items() if gram in letters) / gram_total,
-                best_words=word_score(search, line, int(search.mean_length / 4)),
-                best_grams=gram_score(search, letters),
+                words=_weight(search, here) / total,
+                grams=self.gram_weights[number] / gram_total,
+                best_words=self.word_scores[number] / best.words,
+                best_grams=self.gram_scores[number] / best.grams,
                 near=_weight(search, near) / total,
-                paragraph=_weight(search, whole) / total,
-                article=_weight(search, everywhere) / total,
-                passage=around.scores.get(kept.passage.id, 0.0) / best_passage,
+                paragraph=_weight(search, whole[line.kept.passage.id]) / total,
+                article=article,
+                passage=around.scores.get(line.kept.passage.id, 0.0) / best.passage,
                 before=_weight(search, before) / total,
-                focus=local.words(found_here),
-                focus_grams=local.grams(letters),
-                verb=local.words(verbs & found_here),
-                head=float(bool(heads & found_here)),
+                focus=local.words(here),
+                focus_grams=local.grams(line.grams),
+                verb=local.words(verbs & here),
+                head=float(bool(heads & here)),
                 kind=0.0,
-                heading=float((heading is not None and heading.overlaps(span)) or text[-1:].isalnum()),
-                first=float(opening),
-                asks=float(text.endswith("?")),
-                size=log(1 + line.count("  ") + 1),
+                heading=float((document.heading is not None and document.heading.overlaps(span)) or last.isalnum()),
+                first=float(number == 0),
+                asks=float(last == "?"),
+                size=log(2 + line.size),
             )
-            found.append(
-                Scored(
-                    around,
-                    kept,
-                    place,
-                    span,
-                    features,
-                    covered=found_here,
-                    covered_near=near,
-                    covered_article=everywhere,
-                )
+            yield Scored(
+                around,
+                line.kept,
+                line.place,
+                span,
+                features,
+                score=weigh(features),
+                covered=here,
+                covered_near=near,
+                covered_article=self.everywhere,
             )
-            before = found_here
-            opening = False
-    return found
+            before = here
+
+    def _by_passage(self) -> dict[str, frozenset[int]]:
+        held: dict[str, frozenset[int]] = {}
+        for line in self.lines:
+            number = line.kept.passage.id
+            held[number] = held.get(number, frozenset()).union(line.words)
+        return held
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best score of any sentence, above 0, which the others are divided by."""
+
+    words: float
+    grams: float
+    passage: float
+
+    @classmethod
+    def of(cls, articles: Sequence[_Article]) -> "_Best":
+        return cls(
+            words=max((score for article in articles for score in article.word_scores), default=0.0) or 1.0,
+            grams=max((score for article in articles for score in article.gram_scores), default=0.0) or 1.0,
+            passage=max((s for article in articles for s in article.around.scores.values()), default=0.0) or 1.0,
+        )
+
+
+def _lines(search: Search, kept: Kept) -> Iterator[_Line]:
+    for place, (terms, folded) in enumerate(zip(kept.terms.split("\n"), kept.folded.split("\n"), strict=True)):
+        letters = folded + " "
+        yield _Line(
+            kept=kept,
+            place=place,
+            words=_held_with_weight(search, terms),
+            grams=tuple(gram for gram in search.grams if gram in letters),
+            size=terms.count("  ") + 1,
+        )
+
+
+def _length_norm(size: int, mean: float) -> float:
+    return 1 + K1 * (1 - B + B * size / mean)
 
 
 class _Local:
     """How rare the question's words and 4-grams are among the sentences of one article."""
 
-    def __init__(self, search: Search, terms: Sequence[str], folded: Sequence[str]) -> None:
-        count = len(terms)
-        holding = Counter(place for line in terms for place in held(search, line))
-        self._words = {place: rarity(found, count) for place, found in holding.items()}
-        grams = {gram: sum(gram in line for line in folded) for gram in search.grams}
-        self._grams = {gram: rarity(found, count) for gram, found in grams.items() if found}
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        words = Counter(place for line in lines for place in line.words)
+        grams = Counter(gram for line in lines for gram in line.grams)
+        self._words = {place: rarity(found, len(lines)) for place, found in words.items()}
+        self._grams = {gram: rarity(found, len(lines)) for gram, found in grams.items()}
         self._all_words = sum(self._words.values()) or 1.0
         self._all_grams = sum(self._grams.values()) or 1.0
 
     def words(self, held: frozenset[int]) -> float:
         return sum(self._words[place] for place in held) / self._all_words
 
-    def grams(self, letters: str) -> float:
-        return sum(idf for gram, idf in self._grams.items() if gram in letters) / self._all_grams
-
-
-def _relate(scored: Sequence[Scored]) -> None:
-    """Divides raw scores by the best one's."""
-    words = max(item.features.best_words for item in scored) or 1.0
-    letters = max(item.features.best_grams for item in scored) or 1.0
-    passage = max(item.features.passage for item in scored) or 1.0
-    for item in scored:
-        f = item.features
-        item.features = _with(
-            f, best_words=f.best_words / words, best_grams=f.best_grams / letters, passage=f.passage / passage
-        )
+    def grams(self, held: Sequence[str]) -> float:
+        return sum(self._grams[gram] for gram in held) / self._all_grams
 
 
 def _examine(search: Search, scored: Sequence[Scored]) -> None:
@@ -216,19 +259,26 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
             spoken = statements(text, spans) if search.question.kind in (Kind.STATEMENT, Kind.SPEAKER) else []
             reading = readings[item.around.holding.id] = Reading(text, search, spoken)
         item.answers = reading.answers(item.span)
-        item.features = _with(item.features, kind=reading.clarity(item.span, item.answers))
-
-
-def _with(features: Features, **changes: float) -> Features:
-    values = {name: getattr(features, name) for name in features.__slots__}
-    return Features(**{**values, **changes})
+        item.features = replace(item.features, kind=reading.clarity(item.span, item.answers))
+        item.score = weigh(item.features)
 
 
 def held(search: Search, terms: str) -> frozenset[int]:
     """The places of the question's words that stand in a run of terms, in one form or another."""
-    return frozenset(
-        place for place, sought in enumerate(search.sought) if any(form.needle in terms for form in sought.forms)
-    )
+    return frozenset(_held_with_weight(search, terms))
+
+
+def _held_with_weight(search: Search, terms: str) -> dict[int, float]:
+    """The places of the question's words that stand in a run of terms, each with its best form's score."""
+    found: dict[int, float] = {}
+    for place, sought in enumerate(search.sought):
+        best = 0.0
+        for form in sought.forms:
+            if form.needle in terms and (value := form.weight * form.idf) > best:
+                best = value
+        if best:
+            found[place] = best * CAPITAL if sought.word.capital else best
+    return found
 
 
 def _weight(search: Search, places: frozenset[int]) -> float:

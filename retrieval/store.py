@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -133,33 +133,31 @@ class Store:
         Returns the generation of the change. After a crash all of it is there or none of it.
         """
         generation = await self.generation() + 1
-        try:
-            await self._writer.execute("BEGIN IMMEDIATE")
+        async with self._transaction():
             counts = _Counts()
             sources = {item.document.source for item in batch} | set(gone)
-            for source in sorted(sources):
+            known = await _all(
+                self._writer,
+                "SELECT source FROM documents WHERE current = 1 AND source IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(sources)),),
+            )
+            for source in sorted(row[0] for row in known):
                 await self._retire(source, generation, counts)
+            counts.documents = len(batch) - len(known)
             for item in batch:
                 await self._insert(item, generation, counts)
             await self._count(counts)
             await self._set({"generation": str(generation), "as_of": now()})
-            await self._writer.commit()
-        except sqlite3.Error as error:
-            await self._writer.rollback()
-            raise ArchiveError(f"The archive could not be written: {error}") from error
-        except BaseException:
-            await self._writer.rollback()
-            raise
         return generation
 
     async def restamp(self, stamps: Mapping[str, str]) -> None:
         """Notes new file times of documents whose content is as before, and that the archive was looked through."""
-        await self._writer.executemany(
-            "UPDATE documents SET stamp = ? WHERE source = ? AND current = 1",
-            [(stamp, source) for source, stamp in stamps.items()],
-        )
-        await self._set({"as_of": now()})
-        await self._writer.commit()
+        async with self._transaction():
+            await self._writer.executemany(
+                "UPDATE documents SET stamp = ? WHERE source = ? AND current = 1",
+                [(stamp, source) for source, stamp in stamps.items()],
+            )
+            await self._set({"as_of": now()})
 
     async def reanalyse(
         self, prepare: Callable[[Sequence[tuple[Document, str]]], list[Prepared]], size: int, analysis: str
@@ -171,9 +169,8 @@ class Store:
         Returns how many documents there are.
         """
         generation = await self.generation() + 1
-        try:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            await self._writer.execute("INSERT INTO gone SELECT id, ? FROM passages", (generation,))
+        async with self._transaction():
+            await self._writer.execute("INSERT OR REPLACE INTO gone SELECT id, ? FROM passages", (generation,))
             for table in ("passages", "words", "terms", "grams"):
                 await self._writer.execute(f"DELETE FROM {table}")
             await self._set({"passages": "0", "length": "0", "analysis": analysis, "generation": str(generation)})
@@ -181,10 +178,6 @@ class Store:
             numbers = [row[0] for row in rows]
             for start in range(0, len(numbers), size):
                 await self._reanalyse(numbers[start : start + size], prepare, generation)
-            await self._writer.commit()
-        except BaseException:
-            await self._writer.rollback()
-            raise
         return len(numbers)
 
     async def _reanalyse(
@@ -209,14 +202,9 @@ class Store:
         await self._count(counts)
 
     async def _retire(self, source: str, generation: int, counts: "_Counts") -> None:
-        row = await _one(
-            self._writer,
-            "SELECT id, language, text FROM documents WHERE source = ? AND current = 1",
-            (source,),
+        ((number, language, text),) = await _all(
+            self._writer, "SELECT id, language, text FROM documents WHERE source = ? AND current = 1", (source,)
         )
-        if row is None:
-            return
-        number, language, text = row
         kept = await _all(
             self._writer,
             f"SELECT {_KEPT} FROM passages p JOIN documents d ON d.id = p.document WHERE d.id = ?",
@@ -225,7 +213,7 @@ class Store:
         for passage in map(_kept, kept):
             counts.add(analyzer.analyse(text, passage.passage.sentences, language), -1)
         await self._writer.execute(
-            "INSERT INTO gone SELECT id, ? FROM passages WHERE document = ?", (generation, number)
+            "INSERT OR REPLACE INTO gone SELECT id, ? FROM passages WHERE document = ?", (generation, number)
         )
         await self._writer.execute("DELETE FROM passages WHERE document = ?", (number,))
         await self._writer.execute(
@@ -237,24 +225,25 @@ class Store:
         heading, published = document.heading, document.published
         cursor = await self._writer.execute(
             "INSERT INTO documents (source, sha256, stamp, language, title, heading_start, heading_end, publisher,"
-            " published, published_basis, url, masked, text, title_terms, title_folded, read_at, current, generation)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+            " published, published_basis, url, masked, title_terms, title_folded, read_at, current, generation, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
             (
                 document.source, document.sha256, item.stamp, document.language, document.title,
                 heading and heading.start, heading and heading.end, document.publisher,
                 published and published.value, published and published.basis, document.url,
-                _spans_out(document.masked), document.text, item.title.terms, item.title.folded, now(), generation,
+                _spans_out(document.masked), item.title.terms, item.title.folded, now(), generation, document.text,
             ),
         )  # fmt: skip
         await self._insert_passages(item, cursor.lastrowid, counts)
 
     async def _insert_passages(self, item: Prepared, document: int | None, counts: "_Counts") -> None:
         await self._writer.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     passage.id, document, place, passage.paragraph, passage.span.start, passage.span.end,
-                    _spans_out(passage.sentences), analysed.terms, analysed.folded, analysed.length,
+                    _spans_out(passage.sentences), analysed.length, analysed.terms, analysed.folded,
+                    " ".join(analysed.compounds), " ".join(analysed.joined),
                 )
                 for place, (passage, analysed) in enumerate(zip(item.passages, item.analysed, strict=True))
             ],
@@ -277,6 +266,7 @@ class Store:
         if counts.removed:
             for table in ("words", "terms", "grams"):
                 await self._writer.execute(f"DELETE FROM {table} WHERE passages <= 0")
+        await self._add("documents", counts.documents)
         await self._add("passages", counts.passages)
         await self._add("length", counts.length)
 
@@ -293,8 +283,22 @@ class Store:
 
     async def forget_gone(self, generation: int) -> None:
         """Drops the list of passages taken out up to a generation: the engine has followed."""
-        await self._writer.execute("DELETE FROM gone WHERE generation <= ?", (generation,))
-        await self._writer.commit()
+        async with self._transaction():
+            await self._writer.execute("DELETE FROM gone WHERE generation <= ?", (generation,))
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        """What is written inside is kept whole or not at all. Raises ArchiveError if the disk does not take it."""
+        try:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            yield
+            await self._writer.commit()
+        except sqlite3.Error as error:
+            await self._writer.rollback()
+            raise ArchiveError(f"The archive could not be written: {error}") from error
+        except BaseException:
+            await self._writer.rollback()
+            raise
 
     # ---- reading
 
@@ -309,14 +313,13 @@ class Store:
 
     async def note(self, name: str, value: str) -> None:
         """Keeps a note beside the documents."""
-        await self._set({name: value})
-        await self._writer.commit()
+        async with self._transaction():
+            await self._set({name: value})
 
     async def totals(self) -> Totals:
         """How much the archive holds."""
         reader = self._reader()
         facts: dict[str, str] = {row[0]: row[1] for row in await _all(reader, "SELECT name, value FROM facts")}
-        documents = await _one(reader, "SELECT count(*) FROM documents WHERE current = 1")
         newest = await _one(
             reader,
             "SELECT published, published_basis FROM documents WHERE current = 1 AND published IS NOT NULL"
@@ -324,7 +327,7 @@ class Store:
         )
         passages = int(facts.get("passages", 0))
         return Totals(
-            documents=documents[0] if documents else 0,
+            documents=int(facts.get("documents", 0)),
             passages=passages,
             length=int(facts.get("length", 0)) / passages if passages else 1.0,
             newest=Published(newest[0], newest[1]) if newest else None,
@@ -426,14 +429,11 @@ class Store:
         )
         rows = await _all(
             self._reader(),
-            f"SELECT {_KEPT}, d.title_terms, d.language, d.text FROM documents d JOIN passages p ON p.document = d.id"
-            " WHERE d.current = 1 AND d.generation > ? AND d.generation <= ?",
+            "SELECT p.id, p.terms, d.title_terms, d.language, p.compounds, p.joined FROM documents d"
+            " JOIN passages p ON p.document = d.id WHERE d.current = 1 AND d.generation > ? AND d.generation <= ?",
             (first, last),
         )
-        added = tuple(
-            Added(_kept(row[:_KEPT_COLUMNS]), row[_KEPT_COLUMNS], row[_KEPT_COLUMNS + 1], row[_KEPT_COLUMNS + 2])
-            for row in rows
-        )
+        added = tuple(Added(*row) for row in rows)
         return Change(added, tuple(row[0] for row in gone), last)
 
     def _reader(self) -> aiosqlite.Connection:
@@ -443,12 +443,17 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A passage an engine must take in, with its document's title, language and text."""
+    """A passage an engine must take in: its terms and its document's title's, as `Analysed.terms`.
 
-    kept: Kept
+    compounds  its words that may be compounds, parted by spaces; joined likewise the terms of hyphenated words
+    """
+
+    passage: PassageId
+    terms: str
     title_terms: str
     language: Language
-    text: str
+    compounds: str
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +472,7 @@ class _Counts:
         self.words: Counter[str] = Counter()
         self.terms: Counter[str] = Counter()
         self.grams: Counter[str] = Counter()
+        self.documents = 0
         self.passages = 0
         self.length = 0
         self.removed = False
@@ -493,7 +499,6 @@ def now() -> str:
 
 
 _KEPT = 'p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document, p.place, p.terms, p.folded, p.length'
-_KEPT_COLUMNS = 11
 _DOCUMENT = (
     "id, source, text, sha256, language, title, heading_start, heading_end, publisher, published, published_basis,"
     " url, masked, title_terms, title_folded"

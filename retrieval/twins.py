@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from retrieval.analysis.tokens import Token, tokens
 
@@ -44,5 +45,6 @@ def _run(text: str, found: Sequence[Token]) -> str:
     return text[found[0].start : found[-1].end]
 
 
-def _words(text: str) -> list[str]:
-    return [token.word.lower() for token in tokens(text)]
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.word.lower() for token in tokens(text))

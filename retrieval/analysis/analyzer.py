@@ -8,13 +8,14 @@ from hashlib import blake2b
 import simplemma
 import Stemmer
 
+from retrieval.analysis.compounds import is_splittable
 from retrieval.analysis.lexicons import separable_prefixes, stopwords
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, joined, tokens
 from retrieval.model import Language, Span
 
-VERSION = 1  # counts up with any change of analysis; the store then analyses anew
-_CLAUSE_ENDS = frozenset('.,;:!?–—)“”«»"\n')
+VERSION = 2  # counts up with any change of analysis; the store then analyses anew
+_CLAUSE_ENDS = frozenset('.,;:!?–—()“”«»"\n')
 GRAM = 4
 
 
@@ -23,7 +24,8 @@ class Analysed:
     """What is searched of a passage.
 
     words    lower-case words as they stand, stop words left out, one entry an occurrence
-    joined   hyphenated words put together, and separable verbs of a clause ("läuft … ab": the term of "ablaufen")
+    joined   the terms of hyphenated words put together ("US-Präsident": that of "uspräsident")
+    compounds  the German words that may be compounds, lower case, one entry an occurrence
     terms    the terms, each between spaces of its own, sentences parted by line ends: "  a  b \\n c  "
              so that `terms.count(" a ")` is the term's frequency
     folded   the words without umlauts, parted by one space, sentences by line ends, for counting 4-grams
@@ -32,6 +34,7 @@ class Analysed:
 
     words: tuple[str, ...]
     joined: tuple[str, ...]
+    compounds: tuple[str, ...]
     terms: str
     folded: str
     length: int
@@ -58,12 +61,13 @@ def analyse(text: str, sentences: Sequence[Span], language: Language) -> Analyse
         terms = [term(token.word, language) for token in content]
         if language == "de":
             terms.extend(separated(text, found))
-        whole.extend(joined(text, found))
+        whole.extend(term(word, language) for word in joined(text, found))
         words.extend(token.word.lower() for token in content)
         lines.append("".join(f" {item} " for item in terms))
         folded.append("".join(f"{_folded(token.word)} " for token in content))
         length += len(terms)
-    return Analysed(tuple(words), tuple(whole), "\n".join(lines), " " + "\n ".join(folded), length)
+    long = tuple(word for word in words if is_splittable(word)) if language == "de" else ()
+    return Analysed(tuple(words), tuple(whole), long, "\n".join(lines), " " + "\n ".join(folded), length)
 
 
 def separated(text: str, clause: Sequence[Token]) -> list[str]:

@@ -44,7 +44,7 @@ def candidates(word: str) -> set[str]:
     """Every piece of a lower-case word that could be one of its parts, for looking up how often each stands alone."""
     if not is_splittable(word):
         return set()
-    return set(chain.from_iterable((left, right) for left, right in _cuts(word)))
+    return {piece for cut in _cuts(word) for piece in (word[cut:], *_lefts(word[:cut]))}
 
 
 def is_splittable(word: str) -> bool:
@@ -63,10 +63,14 @@ def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
     if not is_splittable(word):
         return ()
     best: tuple[float, int, int, tuple[str, ...]] = (0.0, 0, 0, ())
-    for left, right in _cuts(word):
-        if _is_word(left, passages) and _is_word(right, passages):
-            mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
-            best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
+    for cut in _cuts(word):
+        right = word[cut:]
+        if not _is_word(right, passages):
+            continue
+        for left in _lefts(word[:cut]):
+            if _is_word(left, passages):
+                mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
+                best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
     parts = best[-1]
     return tuple(chain.from_iterable(_deeper(part, passages) for part in parts))
 
@@ -76,18 +80,14 @@ def _deeper(part: str, passages: Mapping[str, int]) -> tuple[str, ...]:
     return (part,) if is_known(part, "de") else split(part, passages) or (part,)
 
 
-def _cuts(word: str) -> list[tuple[str, str]]:
-    """Every way to cut once, the linking letters between the parts taken off the left one, or its lost e put back."""
-    found: list[tuple[str, str]] = []
-    for cut in range(SHORTEST, len(word) - SHORTEST + 1):
-        left, right = word[:cut], word[cut:]
-        found.extend(
-            (left.removesuffix(link), right)
-            for link in _LINKS
-            if left.endswith(link) and len(left) - len(link) >= SHORTEST
-        )
-        found.append((left + "e", right))  # "Straf-zölle", "Schul-jahr", "Grenz-gebiet"
-    return found
+def _cuts(word: str) -> range:
+    return range(SHORTEST, len(word) - SHORTEST + 1)
+
+
+def _lefts(piece: str) -> list[str]:
+    """A left piece as it stands, without each link it may end in, and with a lost e put back ("Straf-zölle")."""
+    links = [link for link in _LINKS if piece.endswith(link) and len(piece) - len(link) >= SHORTEST]
+    return [*(piece.removesuffix(link) for link in links), piece + "e"]
 
 
 def _is_word(piece: str, passages: Mapping[str, int]) -> bool:

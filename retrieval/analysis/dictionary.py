@@ -1,4 +1,4 @@
-"""simplemma's dictionaries, opened fast: `python -m retrieval.analysis.dictionary` prepares them once in the environment.
+"""simplemma's dictionaries, opened fast; `python -m retrieval.analysis.dictionary` prepares them once.
 
 Opening the German one from the package takes about a second, since its index is worked out each time. `make setup`
 keeps it, index and all, beside the installed packages; without that file everything works as well, only later.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -25,6 +26,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 LONGEST = 40
 
 
+@lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """A key that spellings of one word share; "" for words too short or too long to tell."""
     key = fold(word)

@@ -15,7 +15,7 @@ KREMLIN: Mapping[str, str] = {
         "Präsidentenberater Juri Uschakow hat ein Gespräch mit Selenskyj nicht ausgeschlossen. Die Frist des "
         "Weißen Hauses läuft am Freitag ab. In Straßburg berieten die Abgeordneten über Zölle.\n"
     ),
-    "ernte.txt": "Gute Ernte am Kaiserstuhl\n\nDie Winzer rechnen mit 900 Hektolitern Wein. Die Lese endet im Oktober.\n",
+    "ernte.txt": "Ernte am Kaiserstuhl\n\nDie Winzer rechnen mit 900 Hektolitern Wein. Die Lese endet im Oktober.\n",
 }
 
 
@@ -65,7 +65,7 @@ async def test_spelling_and_inflection_do_not_matter(tmp_path: Path, question: s
         ("Was sagte Selenskji?", "Selenskji", "selenskyj"),
         ("Was sagte Selensky?", "Selensky", "selenskyj"),
         ("Was sagte Zelensky?", "Zelensky", "selenskyj"),
-        ("Wie war die Lese am Kaiserstuhll?", "Kaiserstuhll", "kaiserstuhl"),
+        ("Wie war die Lese am Kaiserstul?", "Kaiserstul", "kaiserstuhl"),
         ("Was planen die Abgeordnetn?", "Abgeordnetn", "abgeordneten"),
     ],
 )
@@ -103,8 +103,9 @@ async def test_an_english_question_finds_the_german_word(tmp_path: Path) -> None
 
 
 async def test_an_english_phrase_is_translated_as_a_whole(tmp_path: Path) -> None:
-    search = await desk.sought(tmp_path, "Who spoke for the White House?", KREMLIN)
-    assert all(sought.forms for sought in search.sought if sought.word.text in ("White", "House"))
+    articles = {"moor.txt": "Der Friedensvertrag ist unterschrieben. Frieden herrscht noch nicht, sagt der Händler."}
+    search = await desk.sought(tmp_path, "Who signed the peace treaty?", articles)
+    assert list(weights(of(search, "peace"))) == list(weights(of(search, "treaty"))) == [term("Friedensvertrag", "de")]
 
 
 async def test_a_word_that_stands_nowhere_is_missing(tmp_path: Path) -> None:

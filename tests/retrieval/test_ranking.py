@@ -63,7 +63,7 @@ async def test_the_title_helps_between_passages_that_say_the_same(tmp_path: Path
 
 
 async def test_equals_come_in_the_order_of_their_sources_and_places(tmp_path: Path) -> None:
-    articles = {name: "Der Stadtrat tagt am Montag im Rathaus.\n" for name in ("m.txt", "b.txt", "x.txt", "a/z.txt")}
+    articles = dict.fromkeys(("m.txt", "b.txt", "x.txt", "a/z.txt"), "Der Stadtrat tagt am Montag im Rathaus.\n")
     async with desk.store_of(tmp_path, articles) as store:
         search = await desk.sought(tmp_path, "Wann tagt der Stadtrat?", articles)
         candidates = await desk.kept(store)

@@ -1,0 +1,322 @@
+"""What was measured as Markdown: the goals with what was reached, then a table for each kind of figure."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from bench.process import available
+from bench.quality import OURS, Quality, first_right, mrr
+from bench.speed import FEWEST, HITS, PASSES, WARM, PeerSpeed, Served, Synced, Timing
+
+PACKAGES = ("tantivy", "rank-bm25", "bm25s", "numpy", "PyStemmer", "simplemma", "aiosqlite")
+SMALL, FULL, LARGE = 60_000, 100_000, 1_000_000  # passages the goals speak of
+NONE = "–"
+
+Figures = Mapping[str, float]  # a goal's key to what was measured
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure to reach; `most` tells whether it must not be above `bound`, else it must not be below.
+
+    peers  what was known of others when the goal was set
+    """
+
+    key: str
+    what: str
+    peers: str
+    bound: float
+    unit: str
+    most: bool = True
+
+    def is_reached(self, value: float) -> bool:
+        """Whether a measured value, rounded as it is shown, is good enough."""
+        shown = round(value, 3)
+        return shown <= self.bound if self.most else shown >= self.bound
+
+
+GOALS = (
+    Goal("first", "first passage right", "rank-bm25 .49, best peer .76", 0.80, "", most=False),
+    Goal("mrr", "MRR@10", "rank-bm25 .56, best peer .80", 0.845, "", most=False),
+    Goal(
+        "typo",
+        "first passage right, one typing error",
+        "rank-bm25 .42, stemmed BM25 .65",
+        0.785,
+        "",
+        most=False,
+    ),
+    Goal("answer", "first citation holds the answer", "rank-bm25 .36", 0.65, "", most=False),
+    Goal("unfaithful", "cited spans that are not the document's", NONE, 0, ""),
+    Goal(f"ask p50 {FULL}", "ask, 100,000 passages, p50", "rank-bm25 search alone 153 to 302", 10, "ms"),
+    Goal(f"ask p99 {FULL}", "ask, 100,000 passages, p99", NONE, 30, "ms"),
+    Goal(f"rss {FULL}", "memory while serving 100,000 passages", "rank-bm25 700", 250, "MB"),
+    Goal(f"stage {FULL}", "search stage against bare tantivy", "1.0", 1.5, "times"),
+    Goal(f"sync {SMALL}", "sync of 10,000 articles, 60,000 passages", NONE, 90, "s"),
+    Goal(f"resync {SMALL}", "sync again without changes", NONE, 2, "s"),
+    Goal("cold", "ask over seeds/, whole process", NONE, 1.5, "s"),
+    Goal(f"ask p50 {LARGE}", "ask, 1,000,000 passages, p50", "rank-bm25 3,092", 12, "ms"),
+    Goal(f"ask p99 {LARGE}", "ask, 1,000,000 passages, p99", NONE, 40, "ms"),
+    Goal(f"rss {LARGE}", "memory while serving 1,000,000 passages", "rank-bm25 6,600", 400, "MB"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A heading, what one must know to read the rows, and rows as long as the columns."""
+
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def document(tables: Sequence[Table], figures: Figures, facts: Sequence[tuple[str, str]]) -> str:
+    """The whole report; every goal has its row, measured or not."""
+    everything = [Table("Machine and versions", "", ("what", "value"), tuple(facts)), goals(figures), *tables]
+    return "\n".join(["# Figures\n", "Written by `python -m bench`; do not edit.\n", *map(markdown, everything)])
+
+
+def markdown(table: Table) -> str:
+    """A table with its heading, numbers to the right."""
+    lines = [f"## {table.title}", ""]
+    lines += [table.note, ""] if table.note else []
+    lines += [_line(table.columns), _line(["---", *("---:" for _ in table.columns[1:])])]
+    lines += [_line(row) for row in table.rows]
+    return "\n".join([*lines, ""])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def goals(figures: Figures) -> Table:
+    """Every goal with its measured value and whether that is good enough."""
+    return Table(
+        "Goals",
+        "",
+        ("what", "peers when the goal was set", "goal", "measured", "reached"),
+        tuple(_goal_row(goal, figures.get(goal.key)) for goal in GOALS),
+    )
+
+
+def _goal_row(goal: Goal, value: float | None) -> tuple[str, ...]:
+    sign = "≤" if goal.most else "≥"
+    bound = f"{sign} {_number(goal.bound)} {goal.unit}".strip()
+    if value is None:
+        return goal.what, goal.peers, bound, "not measured in this run", NONE
+    return (
+        goal.what,
+        goal.peers,
+        bound,
+        f"{_number(value)} {goal.unit}".strip(),
+        "yes" if goal.is_reached(value) else "no",
+    )
+
+
+def _number(value: float) -> str:
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.1f}" if value >= 10 else f"{value:.3f}".rstrip("0")
+
+
+# ---- quality
+
+
+def quality_tables(found: Sequence[Quality], name: str, answered: int) -> list[Table]:
+    """Rankings with and without slips, ratios against ours; then the answers."""
+    ours, *peers = found
+    most = first_right(ours.plain) or 1.0
+    rows = tuple(
+        (
+            each.name,
+            f"{first_right(each.plain):.3f}",
+            f"{mrr(each.plain):.3f}",
+            f"{first_right(each.plain) / most:.2f}",
+            f"{first_right(each.slipped):.3f}",
+            f"{mrr(each.slipped):.3f}",
+        )
+        for each in found
+    )
+    ranking = Table(
+        "Ranking",
+        f"{len(ours.plain):,} questions over a {name}; right is a passage of a gold file. One typing error:"
+        " one random edit in one random word of 4 or more letters of each question, the same for all.",
+        (
+            "system",
+            "first right",
+            "MRR@10",
+            "first right, ours = 1",
+            "one typing error: first right",
+            "MRR@10",
+        ),
+        rows,
+    )
+    answers = Table(
+        "Answer in the first sentence shown",
+        f"{answered:,} questions whose answering words are known. Ours: text of the first citation of `ask`;"
+        " rank-bm25: its best sentence of its best passage.",
+        ("system", "holds the answer"),
+        tuple((each.name, f"{sum(each.answers) / len(each.answers):.3f}") for each in (ours, *peers) if each.answers),
+    )
+    return [ranking, answers]
+
+
+def quality_figures(ours: Quality) -> dict[str, float]:
+    """Ours, by the goals' keys."""
+    answers = ours.answers or (False,)
+    return {
+        "first": first_right(ours.plain),
+        "mrr": mrr(ours.plain),
+        "typo": first_right(ours.slipped),
+        "answer": sum(answers) / len(answers),
+        "unfaithful": float(ours.unfaithful or 0),
+    }
+
+
+# ---- speed
+
+
+def sync_table(runs: Sequence[tuple[Synced, Synced]]) -> Table:
+    """Each growth of the archive, and the run after it that finds nothing changed."""
+    return Table(
+        "Reading articles",
+        "Each row goes on from the row above. Opening the archive is counted, starting Python is not.",
+        (
+            "articles read",
+            "passages afterwards",
+            "seconds",
+            "articles/s",
+            "peak MB",
+            "again without changes, s",
+        ),
+        tuple(
+            (
+                f"{first.read:,}",
+                f"{first.passages:,}",
+                f"{first.seconds:.1f}",
+                f"{first.read / first.seconds:,.0f}",
+                f"{first.peak:,.0f}",
+                f"{again.seconds:.2f}",
+            )
+            for first, again in runs
+        ),
+    )
+
+
+def speed_tables(served: Served, peers: Sequence[PeerSpeed]) -> list[Table]:
+    """Asking in process, then our engine beside the others."""
+    size = f"{served.passages:,} passages"
+    asking = Table(
+        f"Asking, {size}",
+        f"In process, one core, {served.ask.asked} questions after {WARM} to warm up. Opening took"
+        f" {served.opening:.2f} s; memory in a fresh process after these questions: {served.rss:,.0f} MB"
+        f" (peak {served.peak:,.0f}).",
+        ("what", "p50 ms", "p99 ms"),
+        (
+            ("`ask`", *_times(served.ask)),
+            ("`search`", *_times(served.search)),
+            (f"search stage: our engine alone, best of {PASSES} passes", *_times(served.stage)),
+            ("bare tantivy: same index, terms, weights, number of hits", *_times(served.bare)),
+            ("ratio of the two", *(f"{ratio:.2f}" for ratio in _ratios(served))),
+        ),
+    )
+    return [asking, _peer_table(served, peers, size)]
+
+
+def _peer_table(served: Served, peers: Sequence[PeerSpeed], size: str) -> Table:
+    stage, ask = served.stage.p50, served.ask.p50
+    rows = [
+        (
+            each.name,
+            *_times(each.search),
+            f"{each.search.p50 / stage:.2f}",
+            f"{each.search.p50 / ask:.2f}",
+            str(each.search.asked),
+            f"{each.build:.1f}",
+            f"{each.rss:,.0f}",
+        )
+        for each in peers
+    ]
+    ours = (f"{OURS}, search stage", *_times(served.stage), "1.00", f"{stage / ask:.2f}",
+            str(served.stage.asked), NONE, f"{served.rss:,.0f}")  # fmt: skip
+    whole = (f"{OURS}, `ask`", *_times(served.ask), f"{ask / stage:.2f}", "1.00",
+             str(served.ask.asked), NONE, f"{served.rss:,.0f}")  # fmt: skip
+    return Table(
+        f"Engines, {size}",
+        f"One core, a fresh process each. A peer brings {HITS} hits for the question alone; our stage"
+        " 100 candidates for the question's words, their parts and other forms. A peer is asked at least"
+        f" {FEWEST} questions, and no more once that took a few seconds: where fewer were asked than above,"
+        " it is a sample and its p99 rough. Memory is the process's after searching; the peers keep"
+        " their index in it, ours keeps index and texts on disk.",
+        ("engine", "p50 ms", "p99 ms", "our stage = 1", "our `ask` = 1", "questions", "build s", "memory MB"),
+        (ours, whole, *rows),
+    )
+
+
+def speed_figures(served: Served, size: int) -> dict[str, float]:
+    """Ours, by the goals' keys; `size` is as asked for: passages may be cut a little differently."""
+    return {
+        f"ask p50 {size}": served.ask.p50,
+        f"ask p99 {size}": served.ask.p99,
+        f"rss {size}": served.rss,
+        f"stage {size}": _ratios(served)[0],
+    }
+
+
+def _ratios(served: Served) -> tuple[float, float]:
+    return served.stage.p50 / served.bare.p50, served.stage.p99 / served.bare.p99
+
+
+def _times(timing: Timing) -> tuple[str, str]:
+    return _milliseconds(timing.p50), _milliseconds(timing.p99)
+
+
+def _milliseconds(value: float) -> str:
+    if value < 1:
+        return f"{value:.3f}"
+    return f"{value:.2f}" if value < 10 else f"{value:,.1f}"
+
+
+def cold_table(seconds: Sequence[float]) -> Table:
+    """Whole processes."""
+    return Table(
+        "Cold start",
+        "`belegbot ask` over seeds/ as a whole process, nothing kept between runs.",
+        ("runs", "fastest s", "median s"),
+        ((str(len(seconds)), f"{min(seconds):.2f}", f"{median(seconds):.2f}"),),
+    )
+
+
+# ---- the machine
+
+
+def machine(material: str, seed: int) -> Iterator[tuple[str, str]]:
+    """Where and with what it was measured."""
+    yield "date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    yield (
+        "processor",
+        f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {available() / 1000:.0f} GB free",
+    )
+    yield "load when it began", f"{os.getloadavg()[0]:.1f}"
+    yield (
+        "system",
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}",
+    )
+    yield "packages", ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    yield "material", f"{material}; seed {seed}"
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+        platform.machine(),
+    )

@@ -1,0 +1,96 @@
+"""Files to prepared documents, chunk by chunk: in a thread, or in a process of its own where there are many."""
+
+import asyncio
+import os
+import pickle
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from typing import BinaryIO
+
+import structlog
+
+from retrieval import readers
+from retrieval.errors import ArticleError
+from retrieval.folder import Found
+from retrieval.indexing import prepare
+from retrieval.model import Skipped
+from retrieval.store import Prepared
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 64  # files read and analysed at a time
+MANY = 1_000  # from so many files on a second process is worth its start of about a second
+_SIZE = 8  # bytes that say how long a message is
+
+Chunk = tuple[Sequence[Found], list[Prepared], list[Skipped]]
+
+
+async def prepared(files: Sequence[Found]) -> AsyncGenerator[Chunk, None]:
+    """The files in chunks, in order, with the documents they became and those that did not."""
+    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    done = 0
+    if len(files) >= MANY:
+        try:
+            async for result in _elsewhere(chunks):
+                yield chunks[done], *result
+                done += 1
+        except (OSError, EOFError) as error:  # killed for want of memory, say: this process goes on alone
+            log.warning("the reading process ended, going on without it", reason=repr(error))
+    for chunk in chunks[done:]:
+        yield chunk, *await asyncio.to_thread(prepare_chunk, chunk)
+
+
+async def _elsewhere(
+    chunks: Sequence[Sequence[Found]],
+) -> AsyncGenerator[tuple[list[Prepared], list[Skipped]], None]:
+    """Results of a second process, one chunk ahead. It ends with its standard input, so also when we are killed."""
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "retrieval.preparing",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    try:
+        for number in range(-1, len(chunks)):
+            if number + 1 < len(chunks):
+                message = pickle.dumps(chunks[number + 1])
+                # Not drained: the worker may first have to be rid of its result before it reads on.
+                worker.stdin.write(len(message).to_bytes(_SIZE) + message)
+            if number >= 0:
+                size = int.from_bytes(await worker.stdout.readexactly(_SIZE))
+                message = await worker.stdout.readexactly(size)
+                yield await asyncio.to_thread(pickle.loads, message)
+    finally:
+        if worker.returncode is None:
+            worker.kill()
+        await worker.wait()
+
+
+def prepare_chunk(chunk: Sequence[Found]) -> tuple[list[Prepared], list[Skipped]]:
+    """Reads, cuts and analyses files; a bad one is named with its reason and the others go on."""
+    done: list[Prepared] = []
+    skipped: list[Skipped] = []
+    for item in chunk:
+        try:
+            done.append(prepare(readers.read(item), item.stamp))
+        except ArticleError as error:
+            skipped.append(Skipped(item.source, error.code, error.detail))
+        except Exception as fault:  # one strange file must not keep the others from being read
+            skipped.append(Skipped(item.source, "unreadable", f"{type(fault).__name__}: {fault}"[:200]))
+    return done, skipped
+
+
+def serve(requests: BinaryIO, results: BinaryIO) -> None:
+    """Prepares chunks until the requests end."""
+    while size := requests.read(_SIZE):
+        message = pickle.dumps(prepare_chunk(pickle.loads(requests.read(int.from_bytes(size)))))
+        results.write(len(message).to_bytes(_SIZE) + message)
+        results.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

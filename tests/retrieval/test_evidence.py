@@ -1,0 +1,254 @@
+"""Claims about which words of a sentence are an answer of the kind asked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.evidence import Reading
+from retrieval.model import Span
+from retrieval.question import parse
+from retrieval.quotes import statements
+from retrieval.ranking import Form, Search, Sought
+from retrieval.sentences import sentences
+
+
+def reading(question: str, text: str) -> Reading:
+    """A text read for a question whose words are known by themselves alone."""
+    asked = parse(question)
+    found = tuple(Sought(word, (Form(word.term, 1.0, 1.0, f" {word.term} "),), 1.0) for word in asked.words)
+    spans = sentences(text, Span(0, len(text)))
+    return Reading(text, Search(asked, found, {}, 20.0), statements(text, spans))
+
+
+def answers(question: str, text: str) -> list[str]:
+    """What answers, sentence by sentence."""
+    read = reading(question, text)
+    return [found.of(text) for span in sentences(text, Span(0, len(text))) for found in read.answers(span)]
+
+
+def clearest(question: str, text: str) -> float:
+    read = reading(question, text)
+    return max(read.clarity(span, read.answers(span)) for span in sentences(text, Span(0, len(text))))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wann öffnet das Freibad?", "Das Freibad öffnet erst am 1. Juni.", "1. Juni"),
+        ("Wann öffnet das Freibad?", "Das Freibad öffnet am Freitag.", "Freitag"),
+        ("Wann öffnet das Freibad?", "Das Freibad öffnet um 9 Uhr.", "9 Uhr"),
+        ("Wann wurde die Brücke gebaut?", "Gebaut wurde die Brücke 1962.", "1962"),
+        ("When does the pool open?", "The pool opens on 1 June 2025.", "1 June 2025"),
+    ],
+)
+def test_a_day_a_time_or_a_year_answers_when(question: str, text: str, found: str) -> None:
+    assert any(found in answer for answer in answers(question, text))
+
+
+def test_a_duration_does_not_answer_when_and_a_day_does_not_answer_how_long() -> None:
+    assert answers("Wann war die Sitzung?", "Die Sitzung dauerte drei Stunden.") == []
+    assert answers("Wie lange war die Sitzung?", "Die Sitzung war am Montag.") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wie lange dauerte die Sitzung?", "Die Sitzung am Montag dauerte etwa drei Stunden.", "drei Stunden"),
+        ("Wie lange wird der Bus umgeleitet?", "Der Bus wird zwei Wochen lang umgeleitet.", "zwei Wochen"),
+        ("How long did the meeting last?", "The meeting lasted three hours.", "three hours"),
+    ],
+)
+def test_a_duration_answers_how_long(question: str, text: str, found: str) -> None:
+    (answer,) = answers(question, text)
+    assert found in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wie teuer ist die Sanierung?", "Die Sanierung kostet 2,4 Millionen Euro.", "2,4 Millionen Euro"),
+        ("Was kostet die Karte?", "Die Karte kostet 5,50 €.", "5,50 €"),
+        ("Was kostet die Karte?", "Die Karte kostet fünf Euro.", "fünf Euro"),
+        ("Wie hoch war der Anteil?", "Der Anteil lag bei 48,3 Prozent.", "48,3 Prozent"),
+        ("Wie hoch war der Anteil?", "Der Anteil lag bei 12 %.", "12 %"),
+        ("Wie lang ist die Umleitung?", "Die Umleitung misst sieben Kilometer.", "sieben Kilometer"),
+        ("Wie alt ist der Fahrer?", "Am Steuer saß ein 34-jähriger Mann.", "34-jähriger"),
+        ("Wie alt ist der Fahrer?", "Der Fahrer ist 34 Jahre alt.", "34 Jahre alt"),
+        ("Wie viele Besucher kamen?", "Im Sommer kamen 41.000 Besucher.", "41.000 Besucher"),
+        ("Wie viele Besucher kamen?", "Es kamen 41.000 zahlende Besucher.", "41.000 zahlende Besucher"),
+        ("Wie viele Menschen starben?", "Zwölf Menschen starben.", "Zwölf Menschen"),
+        ("Wie viele Brücken sind kaputt?", "Kaputt sind 19 Straßenbrücken.", "19 Straßenbrücken"),
+        ("How much does a ticket cost?", "A ticket costs 12 euros.", "12 euros"),
+    ],
+)
+def test_a_number_with_the_unit_asked_for_answers_how_much(question: str, text: str, found: str) -> None:
+    assert answers(question, text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Wie teuer ist die Sanierung?", "Die Sanierung dauert 14 Monate."),
+        ("Wie teuer ist die Sanierung?", "An der Sanierung arbeiten 60 Leute."),
+        ("Wie teuer ist die Sanierung?", "Die Sanierung beginnt am 3. März 2026 um 8 Uhr."),
+        ("Wie groß ist der Park?", "Der Park wurde am 3. März 2024 um 8 Uhr eröffnet."),
+        ("Wie viele Besucher kamen?", "Die 41.000 Euro kamen von Spendern."),
+        ("Wie viele Besucher kamen?", "Besucher kamen aus drei Ländern."),
+        ("Wie hoch war der Anteil?", "Der Anteil kostete 300 Euro."),
+        ("Wie alt ist der Fahrer?", "Der Fahrer zahlte 200 Euro."),
+        ("Wie viele Besucher kamen?", "Viele Besucher kamen zu Fuß."),
+    ],
+)
+def test_a_number_of_something_else_is_no_amount_asked_for(question: str, text: str) -> None:
+    assert answers(question, text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wer leitet das Freibad?", "Das Freibad leitet künftig Tobias Reimann.", "Tobias Reimann"),
+        ("Wer kritisierte Wolter?", "Jens Wolter wurde von Hanna Feldkamp kritisiert.", "Hanna Feldkamp"),
+        ("Who runs the pool?", "The pool is run by Tobias Reimann.", "Tobias Reimann"),
+    ],
+)
+def test_a_name_that_the_question_does_not_hold_answers_who(question: str, text: str, found: str) -> None:
+    assert any(found in answer for answer in answers(question, text))
+
+
+def test_the_name_in_the_question_is_no_answer_to_who() -> None:
+    assert answers("Wer kritisierte Jens Wolter?", "Jens Wolter wurde scharf kritisiert.") == []
+    assert answers("Wer traf Karin Sander?", "Karin Sander kam am Abend zurück.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Stadträtin Karin Sander kam zu spät.", "Stadträtin Karin Sander"),
+        ("Karin Sander, die Bürgermeisterin der Stadt, kam zu spät.", "die Bürgermeisterin der Stadt"),
+    ],
+)
+def test_who_somebody_is_is_said_beside_the_name(text: str, found: str) -> None:
+    assert any(found in answer for answer in answers("Wer ist Karin Sander?", text))
+
+
+def test_a_name_without_a_role_does_not_say_who_somebody_is() -> None:
+    assert answers("Wer ist Karin Sander?", "Karin Sander kam zu spät.") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wo treffen sich die Minister?", "Die Minister treffen sich in Genf.", "Genf"),
+        ("Wohin fliegt die Ministerin?", "Die Ministerin fliegt nach Abu Dhabi.", "Abu Dhabi"),
+        ("Wo steht die Kita?", "Die Kita steht am Sonnenhügel.", "Sonnenhügel"),
+        ("In welcher Klinik liegt der Fahrer?", "Der Fahrer liegt in der Klinik Sankt Georg.", "Klinik Sankt Georg"),
+        ("Where do the ministers meet?", "The ministers meet in Geneva.", "Geneva"),
+    ],
+)
+def test_a_place_answers_where(question: str, text: str, found: str) -> None:
+    assert any(found in answer for answer in answers(question, text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Wo in Genf treffen sich die Minister?", "Die Minister treffen sich in Genf."),
+        ("Wo treffen sich die Minister?", "Die Minister treffen sich im Oktober."),
+        ("Wo treffen sich die Minister?", "Die Minister treffen sich am Freitag."),
+    ],
+)
+def test_neither_the_place_in_the_question_nor_a_time_answers_where(question: str, text: str) -> None:
+    assert answers(question, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Die Brücke ist gesperrt, weil der Pfeiler Risse hat.", "weil der Pfeiler Risse hat"),
+        ("Wegen eines Risses im Pfeiler ist die Brücke gesperrt.", "Risses im Pfeiler"),
+        ("Gesperrt ist die Brücke aufgrund von Rissen im Pfeiler.", "aufgrund von Rissen im Pfeiler"),
+        ("Grund der Sperrung sind Risse im Pfeiler.", "Risse im Pfeiler"),
+    ],
+)
+def test_the_clause_that_gives_a_reason_answers_why(text: str, found: str) -> None:
+    assert any(found in answer for answer in answers("Warum ist die Brücke gesperrt?", text))
+
+
+def test_a_sentence_without_a_reason_does_not_answer_why() -> None:
+    assert answers("Warum ist die Brücke gesperrt?", "Die Brücke bleibt gesperrt.") == []
+
+
+COUNCIL = "„Moorbach verspielt seine Zukunft“, sagte Jens Wolter. „Das stimmt nicht“, sagte Hanna Feldkamp."
+
+
+def test_only_the_one_asked_about_makes_the_statement() -> None:
+    assert answers("Was sagte Wolter?", COUNCIL) == ["Moorbach verspielt seine Zukunft"]
+    assert answers("Was sagte Hanna Feldkamp?", COUNCIL) == ["Das stimmt nicht"]
+    assert answers("Was sagte Karin Sander?", COUNCIL) == []
+
+
+def test_being_spoken_of_is_no_statement() -> None:
+    assert answers("Was sagte Wolter?", "„Das stimmt nicht“, sagte Hanna Feldkamp über Jens Wolter.") == []
+    assert answers("Was sagte Wolter?", "Hanna Feldkamp sagte, dass Jens Wolter irre.") == []
+
+
+def test_a_statement_is_found_by_the_role_of_the_speaker() -> None:
+    text = "„Das stimmt nicht“, sagte Bürgermeisterin Hanna Feldkamp."
+    assert answers("Was sagte die Bürgermeisterin?", text) == ["Das stimmt nicht"]
+
+
+def test_indirect_speech_is_a_statement_but_a_quotation_a_clearer_one() -> None:
+    indirect = "Wolter sagte, dass die Stadt ihre Zukunft verspiele."
+    assert answers("Was sagte Wolter?", indirect) == [indirect]
+    assert clearest("Was sagte Wolter?", COUNCIL) > clearest("Was sagte Wolter?", indirect) > 0
+
+
+def test_who_said_a_quoted_passage_is_answered_by_the_speaker() -> None:
+    assert answers("Wer sagte „verspielt seine Zukunft“?", COUNCIL) == ["Jens Wolter", "Hanna Feldkamp"]
+
+
+@pytest.mark.parametrize("question", ["Was beschloss der Rat?", "Ist die Brücke gesperrt?", "Mühlenbrücke Sperrung"])
+def test_kinds_that_any_words_may_answer_mark_none(question: str) -> None:
+    assert answers(question, "Der Rat beschloss am Montag den Bau der Brücke für 3 Millionen Euro.") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "clear", "guessed"),
+    [
+        ("Wann war das?", "Es war am 3. März 2024.", "Es war vor Kurzem."),
+        ("Wer leitet die Kita?", "Die Kita leitet Karin Sander.", "Die Kita leitet Trebnowkamp."),
+    ],
+)
+def test_a_certain_answer_is_clearer_than_a_guess(question: str, clear: str, guessed: str) -> None:
+    assert clearest(question, clear) > clearest(question, guessed)
+
+
+_WORDS = (
+    "Karin Sander sagte „ “ ” » « am 3. März 2024 in Genf nach der 5,50 € 12 % Euro zwei Wochen weil wegen Grund"
+    ' : , ( ) " 🙂 – o\u0308'
+)
+_QUESTIONS = (
+    "Wann war das?",
+    "Wie lange?",
+    "Wie viele Euro?",
+    "Wie alt ist Sander?",
+    "Wer war das?",
+    "Wer ist Karin Sander?",
+    "Wo war das?",
+    "Warum?",
+    "Was sagte Sander?",
+    "Wer sagte „Wochen“?",
+)
+
+
+@given(
+    st.sampled_from(_QUESTIONS),
+    st.lists(st.sampled_from(_WORDS.split()), max_size=30).map(" ".join) | st.text(max_size=120),
+)
+def test_answers_lie_inside_their_sentence_and_hold_words(question: str, text: str) -> None:
+    read = reading(question, text)
+    for sentence in sentences(text, Span(0, len(text))):
+        found = read.answers(sentence)
+        assert all(sentence.covers(answer) and answer.of(text).strip() for answer in found)
+        assert 0.0 <= read.clarity(sentence, found) <= 1.0
+        assert bool(found) == (read.clarity(sentence, found) > 0)

@@ -1,0 +1,157 @@
+"""Claims about verdicts: when the archive answers, and what it says is missing when it does not."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from retrieval.model import Answer, Kind, Verdict
+from tests.retrieval.desk import TOWN, ask
+
+
+def code(answer: Answer) -> str | None:
+    return answer.reason.code if answer.reason else None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wann öffnet das Freibad?",
+        "wann öffnet das freibad",
+        "Bis wann ist die Mühlenbrücke gesperrt?",
+        "Warum ist die Mühlenbrücke gesperrt?",
+        "Was kostet die Sanierung der Mühlenbrücke?",
+        "Wie teuer ist eine Tageskarte im Freibad?",
+        "Wie viele Besucher zählte das Freibad im vergangenen Sommer?",
+        "Wie lange wird der Busverkehr umgeleitet?",
+        "Wer ist neuer Betriebsleiter des Freibads?",
+        "Was sagte Karin Sander über die Mühlenbrücke?",
+        "Wer kritisierte den Neubau der Kita?",
+        "Wann öffnet das Freihbad?",
+        "When does the Freibad open?",
+    ],
+)
+async def test_what_an_article_says_is_answered(tmp_path: Path, question: str) -> None:
+    answer = await ask(tmp_path, question)
+    assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "articles", "kind"),
+    [
+        (
+            "Wann wurde die Mühlenbrücke gesperrt?",
+            {"a.txt": "Die Mühlenbrücke wurde gesperrt, weil der Pfeiler Risse hat. Anwohner protestieren."},
+            Kind.WHEN,
+        ),
+        (
+            "Wie teuer ist die Sanierung der Mühlenbrücke?",
+            {"a.txt": "Die Sanierung der Mühlenbrücke ist teuer. Sie dauert 14 Monate, sagt die Stadt."},
+            Kind.HOW_MUCH,
+        ),
+        (
+            "Wie lange bleibt die Mühlenbrücke gesperrt?",
+            {"a.txt": "Die Mühlenbrücke bleibt noch lange gesperrt. Grund sind Risse im Pfeiler."},
+            Kind.HOW_LONG,
+        ),
+        (
+            "Wie viele Besucher zählte das Freibad?",
+            {"a.txt": "Das Freibad zählte mehr Besucher als erwartet. Die Karte kostet 5 Euro."},
+            Kind.HOW_MUCH,
+        ),
+    ],
+)
+async def test_a_detail_of_the_kind_asked_for_that_is_missing_is_not_made_up(
+    tmp_path: Path, question: str, articles: Mapping[str, str], kind: Kind
+) -> None:
+    answer = await ask(tmp_path, question, articles)
+    assert answer.verdict is Verdict.RELATED
+    assert answer.reason is not None
+    assert (answer.reason.code, answer.reason.kind) == ("detail_not_found", kind)
+
+
+async def test_somebody_who_is_named_but_says_nothing_made_no_statement(tmp_path: Path) -> None:
+    articles = {
+        **TOWN,
+        "unfall.txt": "Unfall am Markt\n\nBei dem Unfall am Markt war auch Konrad Ebeling unter den Zeugen.\n",
+    }
+    answer = await ask(tmp_path, "Was sagte Konrad Ebeling zu dem Unfall am Markt?", articles)
+    assert answer.verdict is not Verdict.ANSWERED
+    assert answer.reason is not None
+    assert answer.reason.code == "no_statement_by"
+    assert answer.reason.words == ("Konrad", "Ebeling")
+    assert answer.reason.sources == ("unfall.txt",)
+    assert answer.reason.kind is Kind.STATEMENT
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Was sagte Lawrow über die Mühlenbrücke?", "Lawrow"),
+        ("Wann besuchte Eberlinghaus das Freibad?", "Eberlinghaus"),
+        ("Wer kritisierte Zyprakowski im Stadtrat?", "Zyprakowski"),
+        ("Wann öffnet Zyprakowski das Freibad von Moorbach in diesem Jahr?", "Zyprakowski"),
+    ],
+)
+async def test_a_name_that_stands_nowhere_is_said_to_stand_nowhere(tmp_path: Path, question: str, name: str) -> None:
+    answer = await ask(tmp_path, question)
+    assert answer.verdict is not Verdict.ANSWERED
+    assert answer.reason is not None
+    assert answer.reason.code == "word_not_in_archive"
+    assert name in answer.reason.words
+
+
+async def test_a_subject_that_no_article_knows_is_nothing(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Welche Quantencomputer baut Xantorix?")
+    assert (answer.verdict, code(answer), answer.citations) == (Verdict.NOTHING, "word_not_in_archive", ())
+    assert answer.reason is not None
+    assert "Xantorix" in answer.reason.words
+
+
+async def test_quoted_words_that_nobody_printed_are_not_found(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Wer sagte im Stadtrat „Moorbach gewinnt seine Zukunft“?")
+    assert (answer.verdict, code(answer)) == (Verdict.NOTHING, "phrase_not_found")
+    assert answer.reason is not None
+    assert answer.reason.words == ("Moorbach gewinnt seine Zukunft",)
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize("marks", ["„“", "„”", "““", '""', "»«", "«»"])
+async def test_quoted_words_are_found_whatever_marks_the_article_uses(tmp_path: Path, marks: str) -> None:
+    question = f"Wer sagte {marks[0]}Moorbach verspielt seine Zukunft{marks[1]}?".replace("““", "“")
+    answer = await ask(tmp_path, question)
+    assert answer.verdict is Verdict.ANSWERED
+    assert "Jens Wolter" in answer.citations[0].text
+
+
+async def test_an_empty_archive_says_so(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Wann öffnet das Freibad?", {})
+    assert (answer.verdict, code(answer), answer.documents) == (Verdict.NOTHING, "empty_archive", 0)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "\n", "–"])
+async def test_a_question_without_words_is_asked_back(tmp_path: Path, question: str) -> None:
+    answer = await ask(tmp_path, question)
+    assert (answer.verdict, code(answer), answer.citations) == (Verdict.NOTHING, "empty_question", ())
+
+
+async def test_a_year_that_no_article_speaks_of_is_not_answered_with_another(tmp_path: Path) -> None:
+    articles = {
+        "a.txt": "Freibad öffnet\n\nDas Freibad von Moorbach öffnete 2023 am 1. Juni.\n",
+        "b.txt": "Brand in Trebnow\n\nDie Scheune in Trebnow brannte 2017 zum letzten Mal.\n",
+    }
+    assert (await ask(tmp_path, "Wann öffnete das Freibad 2023?", articles)).verdict is Verdict.ANSWERED
+    assert (await ask(tmp_path, "Wann öffnete das Freibad 2017?", articles)).verdict is not Verdict.ANSWERED
+
+
+async def test_a_verdict_has_a_reason_exactly_when_it_is_a_refusal(tmp_path: Path) -> None:
+    for question in (
+        "Wann öffnet das Freibad?",
+        "Wann öffnet der Zoo?",
+        "Was sagte Tobias Reimann?",
+        "Freibad",
+        "Wer?",
+    ):
+        answer = await ask(tmp_path, question)
+        assert (answer.reason is None) == (answer.verdict is Verdict.ANSWERED)
+        assert bool(answer.citations) == (answer.verdict is not Verdict.NOTHING)

@@ -1,0 +1,283 @@
+"""Claims about the benchmark: what it measures on is repeatable, and its report leaves nothing out."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench import corpora, quality, report, speed
+from bench.__main__ import main
+from bench.corpora import Unit
+from bench.peers import PEERS, RANK_BM25, TANTIVY_TERMS, Peer, terms_of_question, terms_of_text
+from retrieval.evaluation import Case
+
+PASSAGES = (
+    "Der Stadtrat hat am Dienstag den Haushalt beschlossen. Er umfasst 212 Millionen Euro. Die Opposition"
+    " stimmte dagegen. Bürgermeisterin Antje Rohwedder sprach von einem vertretbaren Ergebnis.",
+    "Das Hallenbad an der Weserstraße bleibt bis Oktober geschlossen. Grund sind undichte Leitungen im"
+    " Keller. Die Kosten schätzt das Bauamt auf 1,4 Millionen Euro.",
+    "Auf der Bundesstraße 6 ist am Morgen ein Lastwagen umgekippt. Der Fahrer blieb unverletzt. Die Sperrung"
+    " dauerte vier Stunden.",
+    "Die Grundschule Nord bekommt im Sommer eine neue Turnhalle. Baubeginn ist am 3. August.",
+)
+QUESTIONS = (
+    ("Wie viele Millionen Euro umfasst der Haushalt?", "xquad/0.txt", "212 Millionen"),
+    ("Warum bleibt das Hallenbad geschlossen?", "xquad/1.txt", "undichte Leitungen"),
+    ("Wie lange dauerte die Sperrung der Bundesstraße?", "xquad/2.txt", "vier Stunden"),
+    ("Wann ist Baubeginn der Turnhalle?", "mlqa/3.txt", "3. August"),
+)
+SOURCES = ("xquad/0.txt", "xquad/1.txt", "xquad/2.txt", "mlqa/3.txt")
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Path:
+    """A folder that looks like the pool: four passages, four questions."""
+    root = tmp_path / "material"
+    (root / "data").mkdir(parents=True)
+    (root / "questions").mkdir()
+    lines = [
+        json.dumps({"source": source, "text": text}, ensure_ascii=False)
+        for source, text in zip(SOURCES, PASSAGES, strict=True)
+    ]
+    (root / corpora.POOL).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    cases = [
+        {"id": f"q{place}", "q": text, "type": source.split("/")[0], "gold": {source: [words]}}
+        for place, (text, source, words) in enumerate(QUESTIONS)
+    ]
+    (root / corpora.POOL_QUESTIONS).write_text(json.dumps(cases), encoding="utf-8")
+    return root
+
+
+def mixed(seed: int = 1) -> corpora.Resampled:
+    return corpora.resampled([Unit(source, text) for source, text in zip(SOURCES, PASSAGES, strict=True)], seed)
+
+
+# --- articles
+
+
+def test_the_same_seed_makes_the_same_articles() -> None:
+    assert list(mixed().articles(0, 20)) == list(mixed().articles(0, 20))
+
+
+def test_another_seed_makes_other_articles() -> None:
+    assert mixed(1).article(0) != mixed(2).article(0)
+
+
+def test_an_article_does_not_depend_on_how_many_are_made() -> None:
+    assert list(mixed().articles(0, 40))[35] == next(mixed().articles(35, 36))
+
+
+@pytest.mark.parametrize("passages", [1, 60, 250])
+def test_as_many_passages_are_made_as_were_asked_for(passages: int) -> None:
+    assert len(mixed().texts(passages)) == passages
+
+
+def test_paragraphs_have_about_93_words() -> None:
+    words = [len(text.split()) for text in paragraphs(100)]
+    assert 85 <= sum(words) / len(words) <= 101
+
+
+def test_about_two_paragraphs_in_ten_name_somebody_nobody_else_names() -> None:
+    known = {word for text in PASSAGES for word in re.findall(r"\w+", text)}
+    frames = {word for frame in corpora._NAMINGS for word in re.findall(r"\w+", frame)}
+    rare = [set(re.findall(r"\w+", text)) - known - frames for text in paragraphs(200)]
+    assert 150 <= sum(map(bool, rare)) <= 250
+
+
+def paragraphs(articles: int) -> list[str]:
+    return [text for article in mixed().articles(0, articles) for text in article.paragraphs]
+
+
+def test_articles_are_written_where_their_source_says(tmp_path: Path) -> None:
+    corpora.write(mixed().articles(0, 3), tmp_path)
+    written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.txt")}
+    assert written == {article.source: article.text for article in mixed().articles(0, 3)}
+
+
+# --- slips
+
+
+@given(st.integers(0, 10_000), st.sampled_from([text for text, *_ in QUESTIONS]))
+def test_a_slip_changes_exactly_one_word_of_four_letters_or_more(seed: int, question: str) -> None:
+    slipped = corpora.with_typo(question, Random(seed))
+    before, after = question.split(), slipped.split()
+    assert len(before) == len(after)
+    changed = [word for word, other in zip(before, after, strict=True) if word != other]
+    assert len(changed) == 1
+    assert len(changed[0].strip("?")) >= 4
+
+
+@given(st.integers(0, 10_000))
+def test_a_slip_is_one_edit(seed: int) -> None:
+    slipped = corpora.with_typo("Hallenbad", Random(seed))
+    assert is_one_edit("Hallenbad", slipped)
+
+
+def is_one_edit(word: str, other: str) -> bool:
+    """Dropped, doubled, swapped with the next, or another letter in its place."""
+    edits = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    edits |= {word[:at] + word[at] + word[at:] for at in range(len(word))}
+    edits |= {word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for at in range(len(word))}
+    replaced = len(word) == len(other) and sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    return other != word and (other in edits or replaced)
+
+
+@pytest.mark.parametrize("text", ["Wer, wo?", "", "1984", "Aaaa?"])
+def test_short_words_stay_and_words_of_one_letter_still_change(text: str) -> None:
+    slipped = corpora.with_typo(text, Random(3))
+    assert (slipped != text) == (text == "Aaaa?")
+
+
+def test_the_same_seed_makes_the_same_slips() -> None:
+    cases = [Case(id=f"q{place}", q=text, gold={}) for place, (text, *_) in enumerate(QUESTIONS)]
+    assert corpora.with_typos(cases, 7) == corpora.with_typos(cases, 7)
+    assert corpora.with_typos(cases, 7) != corpora.with_typos(cases, 8)
+
+
+# --- figures
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [
+        ([5.0], 0.99, 5.0),
+        ([1.0, 2.0, 3.0, 4.0], 0.5, 2.0),
+        ([3.0, 1.0, 2.0], 0.5, 2.0),
+        ([1.0, 2.0], 0.0, 1.0),
+    ],
+)
+def test_a_percentile_is_a_value_that_was_measured(values: Sequence[float], share: float, expected: float) -> None:
+    assert speed.percentile(values, share) == expected
+
+
+def test_of_a_hundred_values_one_is_above_p99() -> None:
+    assert speed.percentile([float(value) for value in range(1, 101)], 0.99) == 99
+
+
+def test_there_is_no_percentile_of_nothing() -> None:
+    with pytest.raises(ValueError, match="of nothing"):
+        speed.percentile([], 0.5)
+
+
+def test_timings_are_in_milliseconds() -> None:
+    assert speed.timing([0.002, 0.001, 0.010]) == speed.Timing(2.0, 10.0, 3)
+
+
+def test_a_passage_found_second_counts_half() -> None:
+    ranks = (1, 2, None, 4)
+    assert quality.first_right(ranks) == 0.25
+    assert quality.mrr(ranks) == pytest.approx((1 + 0.5 + 0.25) / 4)
+
+
+# --- peers
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: str(peer.name))
+def test_every_peer_finds_the_passage_that_shares_the_words(peer: Peer) -> None:
+    assert found(peer, "Hallenbad, Leitungen im Keller", 2)[0] == 1
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: str(peer.name))
+def test_no_peer_stumbles_over_the_marks_of_a_query_language(peer: Peer) -> None:
+    assert 1 in found(peer, '"Hallenbad" AND (Keller) OR -x: ^2 [a TO b] C++ „Frist“? Euro.', 4)
+
+
+def found(peer: Peer, question: str, limit: int) -> list[int]:
+    search = peer.build([terms_of_text(text) for text in PASSAGES] if peer.ours else PASSAGES)
+    return list(search(terms_of_question(question) if peer.ours else question, limit))
+
+
+# --- report
+
+
+def test_the_report_has_a_row_for_every_goal_even_if_nothing_was_measured() -> None:
+    text = report.document([], {}, [("date", "heute")])
+    assert all(f"| {goal.what} |" in text for goal in report.GOALS)
+    assert text.count("not measured in this run") == len(report.GOALS)
+
+
+def test_a_goal_says_whether_it_was_reached() -> None:
+    text = report.markdown(report.goals({"first": 0.81, "cold": 1.6}))
+    assert re.search(r"\| first passage right \|.*\| ≥ 0\.8 \| 0\.81 \| yes \|", text)
+    assert re.search(r"\| ask over seeds/, whole process \|.*\| ≤ 1\.5 s \| 1\.6 s \| no \|", text)
+
+
+def test_every_system_and_its_ratio_stand_in_the_tables() -> None:
+    ranked = [quality.Quality("Belegbot", (1, 1), (1, None), (True, False), 0)]
+    ranked += [quality.Quality(peer.name, (1, None), (None, None)) for peer in PEERS]
+    once = speed.Timing(2.0, 4.0, 300)
+    served = speed.Served(100_000, 0.1, once, once, once, speed.Timing(1.0, 4.0, 300), 180.0, 200.0)
+    peers = [speed.PeerSpeed(peer.name, 5.0, speed.Timing(20.0, 40.0, 30), 700.0) for peer in PEERS]
+    tables = [*report.quality_tables(ranked, "pool", 2), *report.speed_tables(served, peers)]
+    text = report.document(tables, report.speed_figures(served, 100_000), [])
+    for peer in PEERS:
+        assert f"| {peer.name} | 0.500 | 0.500 | 0.50 | 0.000 | 0.000 |" in text
+        assert f"| {peer.name} | 20.0 | 40.0 | 10.00 | 10.00 | 30 | 5.0 | 700 |" in text
+    assert "| ratio of the two | 2.00 | 1.00 |" in text
+    assert "| search stage against bare tantivy | 1.0 | ≤ 1.5 times | 2 times | no |" in text
+
+
+def test_rows_are_as_long_as_their_heading() -> None:
+    synced = speed.Synced(2.0, 10, 0, 60, 90.0)
+    for table in (
+        report.goals({}),
+        report.sync_table([(synced, synced)]),
+        report.cold_table([0.9, 1.0, 1.2]),
+    ):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+# --- the whole
+
+
+def test_a_whole_small_run_measures_ranking_speed_and_memory(
+    pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = (RANK_BM25, TANTIVY_TERMS)
+    monkeypatch.setattr("bench.__main__.TIMED", 10)
+    monkeypatch.setattr("bench.__main__.PEERS", few)
+    monkeypatch.setattr("bench.quality.PEERS", few)
+    results = tmp_path / "RESULTS.md"
+    words = ["--passages", "60", "--only", "quality", "--only", "speed", "--data-root", str(pool)]
+    assert main([*words, "--results", str(results)]) == 0
+    text = results.read_text("utf-8")
+    assert "4 questions over a pool of 4 German passages" in text
+    assert "## Asking, " in text
+    assert re.search(r"\| 10 \| \d+ \| \d+\.\d \|", text), "the row of the sync"
+    for peer in few:
+        assert text.count(f"| {peer.name} |") >= 2
+
+
+def test_a_cold_start_is_measured_over_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.speed.COLD_RUNS", 2)
+    (tmp_path / "haushalt.txt").write_text(PASSAGES[0], encoding="utf-8")
+    seconds = speed.cold(tmp_path)
+    assert len(seconds) == 2
+    assert 0 < seconds[0] <= seconds[1]
+
+
+def test_a_partial_run_does_not_write_over_the_full_report(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pool: Path
+) -> None:
+    monkeypatch.setattr("bench.__main__.RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr("bench.speed.COLD_RUNS", 1)
+    assert main(["--quick", "--only", "cold", "--data-root", str(pool)]) == 0
+    assert not (tmp_path / "RESULTS.md").exists()
+
+
+def test_without_a_pool_the_demo_archive_is_measured_and_it_says_so() -> None:
+    demo = corpora.labelled(None)
+    assert "demo archive" in demo.name
+    assert not demo.is_pool
+    assert demo.cases
+    assert {unit.source for unit in demo.units} == set(demo.files)
+
+
+def test_the_pool_is_found_in_a_folder_beside_the_checkout(pool: Path) -> None:
+    assert corpora.pool_beside(pool.parent / "checkout") == pool
+    assert corpora.pool_beside(pool / "data") is None
