@@ -197,7 +197,7 @@ async def _terms_to(file: Path, data: Path) -> None:
     with file.open("w", encoding="utf-8") as lines:
         async with Store(data) as store:
             async for change in store.changes(0, 4_000):
-                lines.writelines(" ".join(added.kept.terms.split()) + "\n" for added in change.added)
+                lines.writelines(" ".join(added.terms.split()) + "\n" for added in change.added)
 
 
 # ---- theirs

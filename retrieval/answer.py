@@ -72,7 +72,7 @@ def _answers_too(item: Scored, best: Scored) -> bool:
 
 
 def _is_twin(item: Scored, best: Scored) -> bool:
-    return item.around is not best.around and is_twin(item.text, best.text)
+    return item.around is not best.around and bool(item.covered & best.covered) and is_twin(item.text, best.text)
 
 
 @dataclass(frozen=True, slots=True)

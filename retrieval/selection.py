@@ -1,9 +1,10 @@
 """Ranked passages to scored sentences: each is judged with its paragraph, its title and its article."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import log
+from operator import attrgetter, mul
 
 from retrieval.evidence import Reading
 from retrieval.model import Kind, Span
@@ -21,6 +22,11 @@ class Surroundings:
     holding: Holding
     passages: tuple[Kept, ...]
     scores: dict[str, float]
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences were read."""
+        return sum(len(kept.passage.sentences) for kept in self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,10 @@ class Features:
 
     def vector(self) -> tuple[float, ...]:
         """The features in the order of their names above."""
-        return tuple(float(getattr(self, name)) for name in self.__slots__)
+        return _values(self)
+
+
+_values: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
 
 
 @dataclass(slots=True)
@@ -96,6 +105,9 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
+_WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features.__slots__)
+
+
 def select(search: Search, arounds: Sequence[Surroundings]) -> list[Scored]:
     """All sentences of the given documents, best first; only the best are examined for the kind of answer."""
     articles = [_Article(search, around) for around in arounds]
@@ -109,7 +121,7 @@ def select(search: Search, arounds: Sequence[Surroundings]) -> list[Scored]:
 
 def weigh(features: Features) -> float:
     """A sentence's score, on no scale: compare within one question only."""
-    return sum(WEIGHTS[name] * value for name, value in zip(features.__slots__, features.vector(), strict=True))
+    return float(sum(map(mul, _WEIGHT_VECTOR, features.vector())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +144,11 @@ class _Article:
         self.lines = [line for kept in around.passages for line in _lines(search, kept)]
         self.title = frozenset(_held_with_weight(search, around.holding.title_terms))
         self.everywhere = self.title.union(*(line.words for line in self.lines))
+        self.weights = [sought.weight for sought in search.sought]
         self.word_scores = [
             sum(line.words.values()) / _length_norm(line.size, search.mean_length / 4) for line in self.lines
         ]
-        self.gram_weights = [sum(search.grams[gram] for gram in line.grams) for line in self.lines]
+        self.gram_weights = [sum(map(search.grams.__getitem__, line.grams)) for line in self.lines]
         self.gram_scores = [
             weight / _length_norm(line.size, search.mean_length)
             for weight, line in zip(self.gram_weights, self.lines, strict=True)
@@ -149,7 +162,7 @@ class _Article:
         heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
         verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.verb)
         whole = self._by_passage()
-        article = _weight(search, self.everywhere) / total
+        article = self._weight(self.everywhere) / total
         document = around.holding.document
         before: frozenset[int] = frozenset()
         for number, line in enumerate(self.lines):
@@ -158,15 +171,15 @@ class _Article:
             span = line.kept.passage.sentences[line.place]
             last = document.text[span.end - 1]
             features = Features(
-                words=_weight(search, here) / total,
+                words=self._weight(here) / total,
                 grams=self.gram_weights[number] / gram_total,
                 best_words=self.word_scores[number] / best.words,
                 best_grams=self.gram_scores[number] / best.grams,
-                near=_weight(search, near) / total,
-                paragraph=_weight(search, whole[line.kept.passage.id]) / total,
+                near=self._weight(near) / total,
+                paragraph=self._weight(whole[line.kept.passage.id]) / total,
                 article=article,
                 passage=around.scores.get(line.kept.passage.id, 0.0) / best.passage,
-                before=_weight(search, before) / total,
+                before=self._weight(before) / total,
                 focus=local.words(here),
                 focus_grams=local.grams(line.grams),
                 verb=local.words(verbs & here),
@@ -189,6 +202,9 @@ class _Article:
                 covered_article=self.everywhere,
             )
             before = here
+
+    def _weight(self, places: Iterable[int]) -> float:
+        return sum(map(self.weights.__getitem__, places))
 
     def _by_passage(self) -> dict[str, frozenset[int]]:
         held: dict[str, frozenset[int]] = {}
@@ -243,10 +259,10 @@ class _Local:
         self._all_grams = sum(self._grams.values()) or 1.0
 
     def words(self, held: frozenset[int]) -> float:
-        return sum(self._words[place] for place in held) / self._all_words
+        return sum(map(self._words.__getitem__, held)) / self._all_words
 
     def grams(self, held: Sequence[str]) -> float:
-        return sum(self._grams[gram] for gram in held) / self._all_grams
+        return sum(map(self._grams.__getitem__, held)) / self._all_grams
 
 
 def _examine(search: Search, scored: Sequence[Scored]) -> None:
@@ -279,7 +295,3 @@ def _held_with_weight(search: Search, terms: str) -> dict[int, float]:
         if best:
             found[place] = best * CAPITAL if sought.word.capital else best
     return found
-
-
-def _weight(search: Search, places: frozenset[int]) -> float:
-    return sum(search.sought[place].weight for place in places)

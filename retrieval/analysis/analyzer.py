@@ -14,7 +14,7 @@ from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, joined, tokens
 from retrieval.model import Language, Span
 
-VERSION = 2  # counts up with any change of analysis; the store then analyses anew
+VERSION = 1  # counts up with any change of analysis; the store then analyses anew
 _CLAUSE_ENDS = frozenset('.,;:!?–—()“”«»"\n')
 GRAM = 4
 
