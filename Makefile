@@ -38,7 +38,7 @@ bench-large: $(DEVELOPMENT)  ## the same with a million passages
 # Versions stay as they are unless pyproject.toml asks for others; delete a lock to take the newest of all.
 lock: $(DEVELOPMENT)  ## pin what pyproject.toml asks for
 	@$(compile) --group build -o requirements.lock
-	@$(compile) --group build --group dev --extra morph -o requirements-dev.lock
+	@$(compile) --group build --group dev -o requirements-dev.lock
 
 clean:  ## remove everything that was made here
 	@rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov

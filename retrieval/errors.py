@@ -6,6 +6,8 @@ RetrievalError
 │   ├── ArchiveBusy       another process holds the same data directory
 │   ├── ArchiveTooNew     the data was written by a newer version of this program
 │   └── FolderMissing     the folder of articles does not exist or cannot be listed
+├── IndexTorn             an engine's index is damaged; it is filled anew from the store (engines/port.py)
+├── IndexFull             the disk took no more of an index; what it held before is still searched (engines/port.py)
 ├── QuestionFileError     an evaluation file is not what `belegbot eval` reads
 └── NotVerbatim           a span about to be quoted is not what stands in its document (a bug of ours)
 """

@@ -211,7 +211,7 @@ def wanted(lock: str) -> list[Requirement]:
     asked = project()
     lines = [*asked["project"]["dependencies"], *asked["dependency-groups"]["build"]]
     if lock == "requirements-dev.lock":
-        lines += asked["dependency-groups"]["dev"] + asked["project"]["optional-dependencies"]["morph"]
+        lines += asked["dependency-groups"]["dev"]
     return [Requirement(line) for line in lines]
 
 
@@ -286,10 +286,7 @@ def test_the_licence_is_mit_in_every_paper() -> None:
 
 def test_the_notice_names_every_package_that_is_installed() -> None:
     named = set(re.findall(r"^  (\S+)  ", (ROOT / "NOTICE").read_text(encoding="utf-8"), re.MULTILINE))
-    extra = {
-        canonicalize_name(Requirement(line).name) for line in project()["project"]["optional-dependencies"]["morph"]
-    }
-    assert set(pins("requirements.lock")) | extra | {"mythes-de", "trans-de-en"} == named
+    assert set(pins("requirements.lock")) | {"mythes-de", "trans-de-en"} == named
 
 
 def test_the_changelog_begins_with_what_is_unreleased() -> None:
