@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval import judgement
 from retrieval.analysis.terms import fold
 from retrieval.analysis.tokens import tokens
-from retrieval.model import Answer, Citation, Reason, Span, Twin, Verdict
+from retrieval.model import Answer, Citation, Kind, Reason, Span, Twin, Verdict
 from retrieval.quotes import Statement, quotations, statements
 from retrieval.ranking import Search
 from retrieval.selection import Scored, Surroundings, select
@@ -16,7 +17,7 @@ from retrieval.timex import expressions
 from retrieval.twins import differences, is_twin
 
 MOST = 5  # citations in one answer
-COMPARED = 60  # sentences that may be twins of the best one
+COMPARED = 30  # sentences that may be twins of the best one
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
 # A sentence that opens with one of these leans on the one before it.
@@ -210,11 +211,13 @@ def _unasked(search: Search, item: Scored) -> list[Span]:
 
 
 def _holds_phrase(search: Search, item: Scored) -> bool:
-    """Whether the sentence's passage holds every quoted phrase, quotation marks and white space apart."""
+    """Whether every quoted phrase stands in the article; if somebody is asked for who said it, in the very passage."""
     text = item.around.holding.document.text
-    passage = _plain(item.kept.passage.span.of(text))
-    return all(_plain(phrase) in passage for phrase in search.question.phrases)
+    if search.question.kind is Kind.SPEAKER:
+        text = item.kept.passage.span.of(text)
+    return all(_plain(phrase) in _plain(text) for phrase in search.question.phrases)
 
 
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     return re.sub(r"[\s\"']+", " ", text.translate(_QUOTES)).strip(" .,!?").lower()

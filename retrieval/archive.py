@@ -262,11 +262,9 @@ class Archive:
         language   what to take the question for if its words do not tell; default is the settings'
         """
         started = time.perf_counter()
-        search = await self._expand(question, language)
-        ranked = await self._ranked(search)
-        around = await self._around(ranked)
+        search, arounds = await self.evidence(question, language=language)
         totals = await self._store.totals()
-        found = answer.compose(search, around, totals.documents)
+        found = answer.compose(search, arounds, totals.documents)
         citations = await self._verbatim(found)
         if found.citations and not citations:
             found = replace(found, verdict=Verdict.NOTHING, reason=Reason("detail_not_found"))
@@ -276,6 +274,11 @@ class Archive:
             as_of=totals.as_of,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+    async def evidence(self, question: str, *, language: Language | None = None) -> tuple[Search, list[Surroundings]]:
+        """What an answer is decided on: the question against this archive, and the best documents, read."""
+        search = await self._expand(question, language)
+        return search, await self._around(await self._ranked(search))
 
     async def search(self, query: str, limit: int = 10) -> list[FoundPassage]:
         """The ranking alone: passages best first."""

@@ -10,7 +10,7 @@ from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
 from retrieval.selection import Scored, held
 
-# Fitted by logistic regression on development questions, answerable and not; see `evidence` for the names.
+# Fitted on development questions, answerable and not, by `python -m bench.fit`; see `evidence` for the names.
 WEIGHTS = {
     "bias": -2.3,
     "article": 2.9,
@@ -63,11 +63,16 @@ def without_evidence(search: Search, documents: int, found: bool) -> Reason | No
 def judge(search: Search, scored: list[Scored]) -> Reason | None:
     """Why the best sentence does not answer; None if it does."""
     best = scored[0]
-    if _of_wrong_kind(search, best) or _mostly_lost(search) or _missing_names(search):
+    if is_ruled_out(search, best):
         return explain(search, best, scored)
     if sum(WEIGHTS[name] * value for name, value in evidence(search, best).items()) <= ENOUGH:
         return explain(search, best, scored)
     return None
+
+
+def is_ruled_out(search: Search, best: Scored) -> bool:
+    """Whether no weighing is needed: no words of the kind asked for, or what the question turns on stands nowhere."""
+    return _of_wrong_kind(search, best) or _mostly_lost(search) or _missing_names(search)
 
 
 def _of_wrong_kind(search: Search, best: Scored) -> bool:

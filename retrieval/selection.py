@@ -12,7 +12,7 @@ from retrieval.quotes import statements
 from retrieval.ranking import CAPITAL, K1, B, Search, rarity
 from retrieval.store import Holding, Kept
 
-LOOKED_AT = 12  # sentences whose words are examined for the kind of answer asked for
+LOOKED_AT = 8  # sentences whose words are examined for the kind of answer asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Scored:
         return self.span.of(self.around.holding.document.text)
 
 
-# Fitted by logistic regression on development questions; see bench/fit.py.
+# Fitted on development questions by `python -m bench.fit`, and rounded.
 WEIGHTS: dict[str, float] = {
     "words": 0.1, "grams": 0.4, "best_words": -1.4, "best_grams": 2.0, "near": 3.8, "paragraph": -0.5, "article": 5.7,
     "passage": 2.7, "before": -0.2, "focus": 0.9, "focus_grams": 0.3, "verb": 1.5, "head": 0.7, "kind": 3.6,
