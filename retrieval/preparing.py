@@ -5,6 +5,7 @@ import os
 import pickle
 import sys
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import BinaryIO
 
 import structlog
@@ -31,9 +32,10 @@ async def prepared(files: Sequence[Found]) -> AsyncGenerator[Chunk, None]:
     done = 0
     if len(files) >= MANY:
         try:
-            async for result in _elsewhere(chunks):
-                yield chunks[done], *result
-                done += 1
+            async with aclosing(_elsewhere(chunks)) as results:
+                async for result in results:
+                    yield chunks[done], *result
+                    done += 1
         except (OSError, EOFError) as error:  # killed for want of memory, say: this process goes on alone
             log.warning("the reading process ended, going on without it", reason=repr(error))
     for chunk in chunks[done:]:
