@@ -12,7 +12,9 @@ from retrieval.selection import Scored, held
 
 # Fitted on development questions, answerable and not, by `python -m bench.fit`; see `evidence` for the names.
 WEIGHTS = {
-    "bias": -2.3,
+    # Raised by 1 over the fitted value: half of the questions of that fit are about other articles altogether, and
+    # a doubtful passage that is shown with its source serves a desk better than none.
+    "bias": -1.3,
     "article": 2.9,
     "near": 2.0,
     "lost": 3.5,
@@ -27,7 +29,6 @@ WEIGHTS = {
     "said": 2.3,
     "reason": 1.5,
 }
-ENOUGH = -1.0
 _ASKS_FOR_KIND = frozenset(
     {Kind.WHEN, Kind.HOW_LONG, Kind.HOW_MUCH, Kind.WHO, Kind.WHERE, Kind.STATEMENT, Kind.SPEAKER}
 )
@@ -41,9 +42,8 @@ _LIGHT = (
     "machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein"
     " werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen"
 )
-MOSTLY_LOST = (
-    0.4  # of the question's weight, in nouns and names that stand nowhere in the archive: nothing can answer it
-)
+# Nouns and names of this share of the question's weight that stand nowhere in the archive: nothing can answer it.
+MOSTLY_LOST = 0.35
 _RELATIONS = frozenset({Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.WHY, Kind.YES_NO})
 LARGE = 500  # passages from which on a word that stands nowhere is telling
 SUBJECT = 0.5  # of the question's weight an article must hold to be about its subject
@@ -65,7 +65,7 @@ def judge(search: Search, scored: list[Scored]) -> Reason | None:
     best = scored[0]
     if is_ruled_out(search, best):
         return explain(search, best, scored)
-    if sum(WEIGHTS[name] * value for name, value in evidence(search, best).items()) <= ENOUGH:
+    if sum(WEIGHTS[name] * value for name, value in evidence(search, best).items()) <= 0:
         return explain(search, best, scored)
     return None
 

@@ -43,7 +43,10 @@ def lemma(word: str, language: Language) -> str | None:
 @lru_cache(maxsize=65536)
 def is_known(word: str, language: Language) -> bool:
     """Whether the dictionary holds exactly this form, in this case or with a capital."""
-    return _LEMMAS.is_dictionary_member(word, language) or _LEMMAS.is_dictionary_member(word.capitalize(), language)
+    capital = word.capitalize()
+    return _LEMMAS.is_dictionary_member(word, language) or (
+        capital != word and _LEMMAS.is_dictionary_member(capital, language)
+    )
 
 
 def number(word: str) -> str:
