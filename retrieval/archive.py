@@ -223,11 +223,18 @@ class Archive:
         return await self._store.reanalyse(anew, CHUNK, analyzer.fingerprint())
 
     async def _follow(self, progress: Report | None) -> None:
-        """Brings the engine to the store's generation; a torn or foreign index is filled anew."""
+        """Brings the engine to the store's generation; a torn or foreign index is filled anew.
+
+        So is one that does not hold as many passages as the store, whatever it says of itself: seen, seldom, after
+        a kill in the middle of a commit.
+        """
         try:
             await self._catch_up(progress)
+            sound = await self._engine.size() == (await self._store.totals()).passages
         except IndexTorn:
-            log.warning("the index was damaged and is filled anew from the store")
+            sound = False
+        if not sound:
+            log.warning("the index does not fit the store and is filled anew from it")
             await self._engine.clear()
             await self._catch_up(progress)
 

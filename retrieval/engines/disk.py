@@ -65,6 +65,12 @@ class DiskEngine:
         """See `Engine.generation`; 0 also once the index has shown itself torn."""
         return 0 if self._torn else self._generation
 
+    async def size(self) -> int:
+        """See `Engine.size`; 0 also once the index has shown itself torn."""
+        if self._torn or self._searcher is None:
+            return 0
+        return max(0, int(self._searcher.num_docs) - 1)  # one is the note of the generation
+
     async def replace(
         self, passages: Sequence[Indexed], *, without: Collection[PassageId] = (), generation: int
     ) -> None:

@@ -43,6 +43,10 @@ class MemoryEngine:
         """See `Engine.generation`; nothing outlives the engine, so a new one starts at 0."""
         return self._generation
 
+    async def size(self) -> int:
+        """See `Engine.size`."""
+        return len(self._passages)
+
     async def replace(
         self, passages: Sequence[Indexed], *, without: Collection[PassageId] = (), generation: int
     ) -> None:

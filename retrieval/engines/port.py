@@ -65,6 +65,9 @@ class Engine(Protocol):
         A missing, torn or foreign index reads as 0 after the engine has emptied itself.
         """
 
+    async def size(self) -> int:
+        """How many passages the engine holds, so that it can be compared with the store."""
+
     async def replace(
         self, passages: Sequence[Indexed], *, without: Collection[PassageId] = (), generation: int
     ) -> None:

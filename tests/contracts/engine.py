@@ -251,6 +251,15 @@ class EngineClaims(ABC):
             assert await ranked(engine, asking(term)) == [f"p{number:02}"]
             assert await ranked(engine, Query((), required=(term,))) == [f"p{number:02}"]
 
+    async def test_it_says_how_many_passages_it_holds(self, engine: Engine) -> None:
+        assert await engine.size() == 0
+        await engine.replace(DESK, generation=1)
+        assert await engine.size() == len(DESK)
+        await engine.replace(DESK[:1], without=[DESK[1].id, "unknown"], generation=2)
+        assert await engine.size() == len(DESK) - 1
+        await engine.clear()
+        assert await engine.size() == 0
+
     async def test_after_clear_nothing_is_left_and_filling_starts_anew(self, engine: Engine) -> None:
         await engine.replace(DESK, generation=7)
         await engine.clear()

@@ -17,7 +17,7 @@ import pytest
 
 from retrieval.archive import KEPT_AT_ONCE, Archive, Progress, Settings
 from retrieval.engines.disk import DiskEngine
-from retrieval.engines.port import Query, Weighted
+from retrieval.engines.port import Indexed, Query, Weighted
 from retrieval.errors import ArchiveError, FolderMissing
 from retrieval.model import Skipped, SyncReport
 from retrieval.store import Store
@@ -410,3 +410,15 @@ async def assert_agree(data: Path, articles: Path | None = None) -> None:
 def _texts(articles: Path) -> dict[str, str]:
     files = [path for path in articles.rglob("[!.]*") if path.is_file()]
     return {path.relative_to(articles).as_posix(): path.read_text() for path in files}
+
+
+async def test_an_index_that_holds_another_number_of_passages_is_filled_anew(tmp_path: Path) -> None:
+    articles, data = write(tmp_path / "articles", NEWSROOM), tmp_path / "data"
+    async with Archive(Settings(articles, data)) as archive:
+        await archive.sync()
+        generation = (await archive.status()).generation
+    async with DiskEngine(data / "index") as engine:
+        await engine.replace([Indexed("stranger", ("moskau",))], generation=generation)
+    async with Archive(Settings(articles, data)):
+        pass
+    await assert_agree(data, articles)
