@@ -27,8 +27,8 @@ _PLACE_NOUNS = (
 )
 _PERSON_NOUNS = (
     r"person|politiker\w*|minister\w*|präsident\w*|chef\w*|spieler\w*|trainer\w*|autor\w*|künstler\w*|sänger\w*|sprecher\w*"
-    r"|schauspieler\w*|regisseur\w*|forscher\w*|wissenschaftler\w*|keeper|ersatzkeeper|torwart|torhüter|agentur|zeitung"
-    r"|partei|firma|unternehmen|architekt\w*|architekturbüro|mannschaft|verein|organisation|abgeordnete\w*|grünen-\w+"
+    r"|schauspieler\w*|regisseur\w*|forscher\w*|wissenschaftler\w*|keeper|torwart|torhüter|agentur|zeitung"
+    r"|partei|firma|unternehmen|architekt\w*|architekturbüro|mannschaft|verein|organisation|abgeordnete\w*"
 )
 # The first pattern that fits decides, so the narrow ones come first.
 _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
