@@ -1,7 +1,7 @@
 """Scored sentences to an answer: what is cited, what is marked in it, and whether it may claim to answer."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,6 +47,54 @@ def compose(search: Search, arounds: Sequence[Surroundings], documents: int) -> 
     if reason is None:
         reason = judgement.judge(search, scored)
     return _answer(search, scored, reason, documents)
+
+
+def further(
+    search: Search, arounds: Sequence[Surroundings], shown: Mapping[tuple[str, Span], str], limit: int
+) -> tuple[Citation, ...]:
+    """The next best sentences to a question, from passages that were not shown, best first.
+
+    shown   source and place of what was shown, with its words: no twins of them are wanted
+    Numbers go on behind `shown`. One that an answer would not have shown beside its best does not claim to answer;
+    what somebody said is an answer to that question however much else they said.
+    """
+    if not search.sought:
+        return ()
+    scored = select(search, arounds, COMPARED)
+    excerpts: list[_Excerpt] = []
+    for item in scored[: COMPARED + len(shown)]:
+        if _is_worth_showing(search, item) and not _was_shown(item, shown):
+            excerpt = _excerpt(search, item, scored)
+            if not any(is_twin(excerpt.text, text) for text in shown.values()):
+                excerpts.append(excerpt)
+    passages: set[str] = set()
+    groups = [group for group in _groups(excerpts, len(excerpts)) if _is_first(group[0].item, passages)][:limit]
+    return tuple(
+        _citation(first, number, _answers_alone(search, first.item, scored[0]), rest)
+        for number, (first, *rest) in enumerate(groups, start=len(shown) + 1)
+    )
+
+
+def _is_worth_showing(search: Search, item: Scored) -> bool:
+    about = item.features.heading == 0 and bool(item.covered_near) and judgement.knows_subject(search, item)
+    return about and (not search.question.phrases or _holds_phrase(search, item))
+
+
+def _answers_alone(search: Search, item: Scored, best: Scored) -> bool:
+    is_asked_for = search.question.kind is Kind.STATEMENT or _answers_too(item, best)
+    return is_asked_for and judgement.judge(search, [item]) is None
+
+
+def _was_shown(item: Scored, shown: Collection[tuple[str, Span]]) -> bool:
+    passage = item.kept.passage
+    return any(source == passage.source and passage.span.overlaps(span) for source, span in shown)
+
+
+def _is_first(item: Scored, passages: set[str]) -> bool:
+    """Whether this is the first of its passage, which is noted."""
+    known = item.kept.passage.id in passages
+    passages.add(item.kept.passage.id)
+    return not known
 
 
 def _answer(search: Search, scored: Sequence[Scored], reason: Reason | None, documents: int) -> Answer:
@@ -144,6 +192,12 @@ def _adjoin(text: str, first: Span, second: Span) -> bool:
 
 def _citations(excerpts: Sequence[_Excerpt], most: int, *, answers: bool) -> Iterator[Citation]:
     """Excerpts as citations: overlapping ones dropped, twins folded into the first of their wording."""
+    for number, (first, *rest) in enumerate(_groups(excerpts, most), start=1):
+        yield _citation(first, number, answers, rest)
+
+
+def _groups(excerpts: Sequence[_Excerpt], most: int) -> list[list[_Excerpt]]:
+    """Excerpts of one wording together, in order of their first ones."""
     groups: list[list[_Excerpt]] = []
     for excerpt in excerpts:
         if any(_same_place(excerpt, other) for group in groups for other in group):
@@ -154,8 +208,7 @@ def _citations(excerpts: Sequence[_Excerpt], most: int, *, answers: bool) -> Ite
                 home.append(excerpt)
         elif len(groups) < most:
             groups.append([excerpt])
-    for number, (first, *rest) in enumerate(groups, start=1):
-        yield _citation(first, number, answers, rest)
+    return groups
 
 
 def _same_place(left: _Excerpt, right: _Excerpt) -> bool:

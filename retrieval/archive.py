@@ -1,9 +1,8 @@
 """The door: one object through which chats and the command line reach the articles."""
 
 import asyncio
-import codecs
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,27 +12,38 @@ from typing import Literal, Self
 
 import structlog
 
-from retrieval import answer
+from retrieval import answer, folder, levels, suggestions, timeline
 from retrieval.analysis import analyzer, lexicons
+from retrieval.clipping import successor, twin_in
 from retrieval.engines.disk import DiskEngine
 from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
-from retrieval.errors import ArchiveError, NotVerbatim
+from retrieval.errors import ArchiveError, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
 from retrieval.indexing import indexed, long_words, part_terms, prepare
+from retrieval.integrity import is_as_read
 from retrieval.model import (
     Answer,
     Citation,
+    Clipping,
+    Collection,
     Document,
     FoundPassage,
+    Hit,
     Language,
+    Level,
+    PassageId,
     Published,
     Reason,
     Skipped,
+    Span,
     SyncReport,
+    Timeline,
+    Twin,
     Verdict,
 )
+from retrieval.passages import passage_id, shown
 from retrieval.preparing import CHUNK, prepared
 from retrieval.question import parse
 from retrieval.ranking import Ranked, Search, rank
@@ -49,6 +59,9 @@ PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3
 READ_AROUND = 8  # documents whose passages are read for sentences, ...
 SENTENCES_READ = 70  # ... fewer once so many sentences were
+TWIN_TERMS = 24  # the rarest terms of a wording, by which documents that share it are looked for
+SUGGESTING = 24  # documents looked at for questions, and questions tried
+OPENING = 2  # the place of the last passage that tells what an article is about
 NEIGHBOURS = 8  # passages on either side that are read of a long document
 # A file that cannot be read just now is kept as it was; one that is no article any more is not.
 _PASSING = frozenset({"unreadable", "vanished", "outside", "loop"})
@@ -63,6 +76,8 @@ class Settings:
     engine      "disk" or "memory"; without `data` it is always "memory"
     thesaurus   MyThes file (Debian: mythes-de); dictionary: Ding file (Debian: trans-de-en); None: not used
     synonyms    whether our own list of synonyms is used
+    collections  parts of the folder with a level of their own; rest: the level of what lies in none of them
+    clearance   the highest level this archive may hold: what lies above does not exist for it (see `levels`)
     """
 
     articles: Path | None
@@ -72,6 +87,9 @@ class Settings:
     thesaurus: Path | None = None
     dictionary: Path | None = None
     synonyms: bool = True
+    collections: tuple[Collection, ...] = ()
+    rest: Level = "public"
+    clearance: Level = "confidential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,8 @@ Report = Callable[[Progress], None]
 class Archive:
     """All articles we answer from.
 
-    Entering opens store and engine, analyses anew if the analysis changed, and brings the engine up to date.
+    Entering opens store and engine, takes out what the settings do not let it hold any more, analyses anew if the
+    analysis changed, and brings the engine up to date.
     Raises ArchiveError if the data cannot be used (ArchiveBusy: by another process).
     """
 
@@ -117,6 +136,7 @@ class Archive:
         self._exit = AsyncExitStack()
         self._writing = asyncio.Lock()
         self._rebuilt = False
+        self._suggested: tuple[int, int, tuple[str, ...]] = (-1, 0, ())  # for which generation, and how many
         self._lexicons = Lexicons(lexicons.Synonyms({}), lexicons.Synonyms({}), {}, {})
 
     async def __aenter__(self) -> Self:
@@ -124,6 +144,7 @@ class Archive:
             await opening.enter_async_context(self._store)
             await opening.enter_async_context(self._engine)
             self._lexicons = await asyncio.to_thread(_load_lexicons, self.settings)
+            await self._expunge_hidden()
             if await self._store.generation() and await self._store.fact("analysis") != analyzer.fingerprint():
                 await self._reanalyse(None)
                 self._rebuilt = True
@@ -138,17 +159,35 @@ class Archive:
 
     # ---- bringing up to date
 
+    async def _expunge_hidden(self) -> None:
+        """Takes out what may not be held any more, when the settings that decide it are not those of last time."""
+        rules = _rules(self.settings)
+        if (await self._store.fact("levels") or "") == rules:
+            return
+        if unseen := await asyncio.to_thread(_hidden, self.settings, await self._store.sources()):
+            log.info("documents above the clearance are taken out", documents=len(unseen))
+            await self._engine.clear()  # first: else a kill could leave an index that knows of them
+            await self._store.expunge(unseen)
+        await self._store.note("levels", rules)
+
     async def sync(self, progress: Report | None = None) -> SyncReport:
         """Reads what changed in the folder since last time. Stopped at any moment, the next one goes on.
 
-        Raises FolderMissing if there is no such folder; single bad files are reported, not raised.
+        Raises FolderMissing if there is no such folder, or an empty one in place of the one that was read before;
+        single bad files are reported, not raised.
         """
         if self.settings.articles is None:
             raise ArchiveError("There is no folder of articles to read.")
         async with self._writing:
             known = await self._store.stamps()
-            found, skipped = await asyncio.to_thread(_scan, self.settings.articles)
-            changed = [item for item in found if known.get(item.source, ("", ""))[0] != item.stamp]
+            place, started = await asyncio.to_thread(folder.identity, self.settings.articles), time.time_ns()
+            found, skipped, unseen = await asyncio.to_thread(_scan, self.settings.articles, self.settings)
+            if known and not (found or unseen) and await self._store.fact("folder") not in (None, place):
+                raise FolderMissing(
+                    f"{self.settings.articles}: this folder is empty, and it is not the one that was read before. Is a"
+                    f" volume not mounted? Nothing was taken out; if it is the right one, put an article into it."
+                )
+            changed = [_as_kept(item, started) for item in found if known.get(item.source, ("", ""))[0] != item.stamp]
             if not known:
                 await self._store.note("analysis", analyzer.fingerprint())
             read, touched, bad = await self._read(changed, known, progress)
@@ -159,13 +198,15 @@ class Archive:
             if gone:
                 await self._store.keep([], gone)
             await self._store.restamp(touched)
+            if found and await self._store.fact("folder") != place:
+                await self._store.note("folder", place)
             await self._follow(progress)
         rebuilt, self._rebuilt = self._rebuilt, False
         return SyncReport(
             read=read,
             unchanged=len(found) - read - len(bad),
             removed=len(gone),
-            skipped=tuple(sorted(skipped, key=lambda item: item.source)),
+            skipped=tuple(sorted((i for i in skipped if i.source not in unseen), key=lambda item: item.source)),
             rebuilt=rebuilt,
         )
 
@@ -173,8 +214,7 @@ class Archive:
         """Analyses every kept document anew and fills the engine from the store; reads no file."""
         async with self._writing:
             count = await self._reanalyse(progress)
-            await self._engine.clear()
-            await self._follow(progress)
+            await self._refill(progress)
         return SyncReport(read=0, unchanged=count, removed=0, rebuilt=True)
 
     async def _read(
@@ -229,19 +269,27 @@ class Archive:
         a kill in the middle of a commit.
         """
         try:
-            await self._catch_up(progress)
+            await self._catch_up(self._engine, progress)
             sound = await self._engine.size() == (await self._store.totals()).passages
         except IndexTorn:
             sound = False
         if not sound:
             log.warning("the index does not fit the store and is filled anew from it")
-            await self._engine.clear()
-            await self._catch_up(progress)
+            await self._refill(progress)
 
-    async def _catch_up(self, progress: Report | None) -> None:
-        at = await self._engine.generation()
+    async def _refill(self, progress: Report | None) -> None:
+        """Fills an engine from the store beside ours, which is searched until the new one takes its place."""
+        try:
+            async with self._engine.anew() as fresh:
+                await self._catch_up(fresh, progress)
+        except IndexFull as full:
+            raise ArchiveError(str(full)) from full
+        await self._store.forget_gone(await self._engine.generation())
+
+    async def _catch_up(self, engine: Engine, progress: Report | None) -> None:
+        at = await engine.generation()
         if at > await self._store.generation():
-            await self._engine.clear()
+            await engine.clear()
             at = 0
         total = (await self._store.totals()).passages
         splits: dict[str, tuple[str, ...]] = {}
@@ -253,10 +301,11 @@ class Archive:
             splits |= await asyncio.to_thread(_split, list(unknown), counts)
             taken = await asyncio.to_thread(indexed, change.added, splits)
             try:
-                await self._engine.replace(taken, without=change.gone, generation=change.generation)
+                await engine.replace(taken, without=change.gone, generation=change.generation)
             except IndexFull as full:
                 raise ArchiveError(str(full)) from full
-            await self._store.forget_gone(change.generation)
+            if engine is self._engine:
+                await self._store.forget_gone(change.generation)
             done += len(taken)
             if progress and taken:
                 progress(Progress("indexing", done, max(total, done)))
@@ -272,7 +321,7 @@ class Archive:
         search, arounds = await self.evidence(question, language=language)
         totals = await self._store.totals()
         found = answer.compose(search, arounds, totals.documents)
-        citations = await self._verbatim(found)
+        citations = await self._verbatim(found.citations)
         if found.citations and not citations:
             found = replace(found, verdict=Verdict.NOTHING, reason=Reason("detail_not_found"))
         return replace(
@@ -301,9 +350,133 @@ class Archive:
             )
         return found
 
+    async def more(
+        self, question: str, shown: Iterable[tuple[str, Span]], limit: int = 3, *, language: Language | None = None
+    ) -> tuple[Citation, ...]:
+        """Further sentences to a question, best first, numbered on from those that were shown; none if that is all.
+
+        shown   source and place of every citation so far: neither their passages come again nor their twins
+        Most of these do not answer, and say so.
+        """
+        texts: dict[tuple[str, Span], str] = {}
+        for source, span in shown:
+            document = await self._store.document(source)
+            texts[source, span] = span.of(document.text) if document else ""
+        search = await self._expand(question, language)
+        arounds = await self._around(await self._ranked(search, DEPTH + len(texts)), beyond=len(texts))
+        return await self._verbatim(answer.further(search, arounds, texts, limit))
+
+    async def timeline(self, topic: str | None = None, limit: int = 20) -> Timeline:
+        """What happened when: the newest articles, or what the passages found for a topic say.
+
+        limit   of the dated, and of the undated, each
+        """
+        if topic and topic.strip():
+            search = await self._expand(topic, None)
+            arounds = await self._alone(await self._ranked(search, max(limit * 2, DEPTH)))
+            found = timeline.of_passages(search, arounds, limit)
+        else:
+            numbers = [*await self._store.newest(limit * 2), *await self._store.undated(limit * 2)]
+            found = timeline.of_documents(await self._openings(numbers), limit)
+        true = set(await self._verbatim([*(event.citation for event in found.events), *found.undated]))
+        return Timeline(
+            tuple(event for event in found.events if event.citation in true),
+            tuple(citation for citation in found.undated if citation in true),
+        )
+
+    async def suggestions(self, count: int = 3) -> tuple[str, ...]:
+        """At most so many questions that this archive answers, each from another document; made once a generation.
+
+        Made of its newest articles, in the language most of them are written in; the same archive gives the same.
+        """
+        generation = await self._store.generation()
+        if self._suggested[:2] != (generation, count):
+            self._suggested = (generation, count, tuple([question async for question in self._answered(count)]))
+        return self._suggested[2]
+
+    async def _answered(self, count: int) -> AsyncIterator[str]:
+        numbers = [*await self._store.newest(SUGGESTING), *await self._store.undated(SUGGESTING)][:SUGGESTING]
+        arounds = await self._openings(numbers, last=NEIGHBOURS)
+        language = suggestions.language_of(arounds)
+        answered: set[str] = set()
+        for question in (await asyncio.to_thread(suggestions.offers, arounds, language))[:SUGGESTING]:
+            if len(answered) == count:
+                return
+            found = await self.ask(question, language=language)
+            if found.verdict is Verdict.ANSWERED and found.citations[0].source not in answered:
+                answered.add(found.citations[0].source)
+                yield question
+
     async def document(self, source: str) -> Document | None:
         """The current version of a document; None if the archive does not hold it."""
         return await self._store.document(source)
+
+    async def passage(self, key: PassageId, span: Span | None = None) -> Clipping | None:
+        """A passage as it was once cited, with its article around it, whatever became of the article since.
+
+        key   `Citation.passage`; it leads to the version that was cited, not to a newer one
+        span  `Citation.span`: what is marked, and looked for in other documents; without it, or if it is not in the
+              passage's document, the whole passage
+        None if there never was such a passage, or if its text is not what the file held any more (this is logged).
+        """
+        placed = await self._store.placed(key)
+        if placed is None or not levels.visible(
+            placed.passage.source, self.settings.collections, self.settings.rest, self.settings.clearance
+        ):
+            return None
+        passage = placed.passage
+        current = await self._store.current(passage.source)
+        if current is None:
+            return Clipping(passage, None, placed.read_at, passage.span)
+        holdings = await self._as_read({placed.document, current})
+        if placed.document not in holdings:
+            return None
+        document = holdings[placed.document].document
+        if passage_id(document.source, document.sha256, passage.span) != key:
+            log.error("a passage does not lie where its id says, and was held back", source=document.source)
+            return None
+        marked = span if span and 0 <= span.start < span.end <= len(document.text) else passage.span
+        newer = None
+        if current != placed.document and current in holdings:
+            cut = [kept.passage for kept in await self._store.passages_of(current)]
+            words, version = passage.span.of(document.text), holdings[current].document
+            newer = await asyncio.to_thread(successor, words, passage, version, cut)
+        return Clipping(
+            passage=passage,
+            document=document,
+            read_at=placed.read_at,
+            span=marked,
+            paragraphs=tuple(await asyncio.to_thread(lambda: list(shown(document)))),
+            current=current == placed.document,
+            newer=newer,
+            twins=await self._twins(document, marked),
+        )
+
+    async def article(self, source: str) -> Clipping | None:
+        """The first passage of a document's current version, as `passage` gives it."""
+        number = await self._store.current(source)
+        first = [] if number is None else await self._store.passages_of(number, 0, 0)
+        return await self.passage(first[0].passage.id) if first else None
+
+    async def _twins(self, document: Document, span: Span) -> tuple[Twin, ...]:
+        """The wording of a span in other documents, one place in each, in order of their sources."""
+        terms = set(analyzer.analyse(document.text, [span], document.language).terms.split())
+        counts = await self._store.counted("terms", terms)
+        rarest = sorted(counts, key=lambda term: (counts[term], term))[:TWIN_TERMS]
+        if not rarest:
+            return ()
+        hits = await self._hits(Query(tuple(Weighted(term) for term in rarest)), DEPTH)
+        kept = await self._store.passages([hit.passage for hit in hits])
+        others = [kept[hit.passage] for hit in hits if hit.passage in kept]
+        holdings = await self._as_read(item.document for item in others if item.passage.source != document.source)
+        words = span.of(document.text)
+        found: dict[str, Twin] = {}
+        for item in others:
+            if item.document in holdings and item.passage.source not in found:
+                same = await asyncio.to_thread(twin_in, words, holdings[item.document].document, item.passage)
+                if same is not None:
+                    found[item.passage.source] = same
+        return tuple(found[source] for source in sorted(found))
 
     async def status(self) -> Status:
         """What the archive holds."""
@@ -330,23 +503,26 @@ class Archive:
         query = _query(search)
         if not query.terms:
             return []
-        try:
-            hits = await self._engine.search(query, depth)
-        except IndexTorn:
-            async with self._writing:
-                if await self._engine.generation() < await self._store.generation():  # else another search was quicker
-                    await self._engine.clear()
-                    await self._follow(None)
-            hits = await self._engine.search(query, depth)
+        hits = await self._hits(query, depth)
         kept = await self._store.passages([hit.passage for hit in hits])
         titles = await self._store.titles({item.document for item in kept.values()})
         return rank(search, [kept[hit.passage] for hit in hits if hit.passage in kept], titles)
 
-    async def _around(self, ranked: Sequence[Ranked]) -> list[Surroundings]:
-        """The documents of the best candidates, each with the passages around them."""
+    async def _hits(self, query: Query, depth: int) -> list[Hit]:
+        """What the engine finds; if it turns out torn, after it was filled anew."""
+        try:
+            return await self._engine.search(query, depth)
+        except IndexTorn:
+            async with self._writing:
+                if await self._engine.generation() < await self._store.generation():  # else another search was quicker
+                    await self._refill(None)
+            return await self._engine.search(query, depth)
+
+    async def _around(self, ranked: Sequence[Ranked], beyond: int = 0) -> list[Surroundings]:
+        """The documents of the best candidates, each with the passages around them; so many more than for an answer."""
         best: dict[int, list[Ranked]] = {}
         for item in ranked:
-            if item.kept.document in best or len(best) < READ_AROUND:
+            if item.kept.document in best or len(best) < READ_AROUND + beyond:
                 best.setdefault(item.kept.document, []).append(item)
         holdings = await self._as_read(best)
         arounds = []
@@ -355,22 +531,48 @@ class Archive:
             kept = await self._store.passages_of(number, place - NEIGHBOURS, place + NEIGHBOURS)
             scores = {item.kept.passage.id: item.score for item in items}
             arounds.append(Surroundings(holdings[number], tuple(kept), scores))
-            if sum(around.sentences for around in arounds) >= SENTENCES_READ:
+            if sum(around.sentences for around in arounds) >= SENTENCES_READ + beyond * NEIGHBOURS:
                 break
         return arounds
 
-    async def _as_read(self, numbers: Collection[int]) -> dict[int, Holding]:
+    async def _alone(self, ranked: Sequence[Ranked]) -> list[Surroundings]:
+        """The documents of candidates, each with these passages and no others, in order of the best ones."""
+        found: dict[int, list[Ranked]] = {}
+        for item in ranked:
+            found.setdefault(item.kept.document, []).append(item)
+        holdings = await self._as_read(found)
+        return [
+            Surroundings(
+                holdings[number],
+                tuple(sorted((item.kept for item in found[number]), key=lambda kept: kept.place)),
+                {item.kept.passage.id: item.score for item in found[number]},
+            )
+            for number in found
+            if number in holdings
+        ]
+
+    async def _openings(self, numbers: Sequence[int], last: int = OPENING) -> list[Surroundings]:
+        """Documents with their first passages, in the order given."""
+        holdings = await self._as_read(numbers)
+        return [
+            Surroundings(holdings[number], tuple(await self._store.passages_of(number, 0, last)), {})
+            for number in numbers
+            if number in holdings
+        ]
+
+    async def _as_read(self, numbers: Iterable[int]) -> dict[int, Holding]:
         """Documents by their number; one whose text is not what its file held is left out and logged."""
-        holdings = await self._store.holdings(numbers)
-        strange = [number for number, holding in holdings.items() if not _is_as_read(holding.document)]
+        holdings = await self._store.holdings(set(numbers))
+        documents = {number: holding.document for number, holding in holdings.items()}
+        strange = [number for number, document in documents.items() if not is_as_read(document.text, document.sha256)]
         for number in strange:
             log.error("a document is not as it was read, and was left out", source=holdings.pop(number).document.source)
         return holdings
 
-    async def _verbatim(self, found: Answer) -> tuple[Citation, ...]:
+    async def _verbatim(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
         """The citations whose every span is what stands in the stored document; the others are a bug and are logged."""
         kept = []
-        for citation in found.citations:
+        for citation in citations:
             try:
                 await self._check(citation)
             except NotVerbatim:
@@ -402,7 +604,8 @@ def _query(search: Search) -> Query:
     return Query(tuple(terms.values()))
 
 
-def _scan(root: Path) -> tuple[list[Found], list[Skipped]]:
+def _scan(root: Path, settings: Settings) -> tuple[list[Found], list[Skipped], set[str]]:
+    """The articles this archive may hold, all that must be left aside, and the sources of either it may not hold."""
     found: list[Found] = []
     skipped: list[Skipped] = []
     for item in walk(root):
@@ -410,21 +613,28 @@ def _scan(root: Path) -> tuple[list[Found], list[Skipped]]:
             found.append(item)
         else:
             skipped.append(item)
-    return found, skipped
+    unseen = _hidden(settings, [*(item.source for item in found), *(item.source for item in skipped)])
+    return [item for item in found if item.source not in unseen], skipped, unseen
 
 
-def _is_as_read(document: Document) -> bool:
-    """Whether the text is what the file held, which its sha256 tells: offsets into another one point anywhere."""
-    return any(sha256(data).hexdigest() == document.sha256 for data in _possible_bytes(document.text))
+def _hidden(settings: Settings, sources: Iterable[str]) -> set[str]:
+    return levels.hidden(sources, settings.articles, settings.collections, settings.rest, settings.clearance)
 
 
-def _possible_bytes(text: str) -> Iterator[bytes]:
-    """The files that `readers.decoding` makes this text of."""
-    yield text.encode()
-    yield codecs.BOM_UTF8 + text.encode()
-    yield text.encode("cp1252", "replace")
-    yield codecs.BOM_UTF16_LE + text.encode("utf-16-le")
-    yield codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+def _rules(settings: Settings) -> str:
+    """What decides which documents may be held, for comparing; "" where all may.
+
+    Hashed, because the name of a hidden folder may tell as much as what lies in it.
+    """
+    if settings.clearance == levels.LEVELS[-1]:
+        return ""
+    by_folder = sorted((collection.folder, collection.level) for collection in settings.collections)
+    return sha256(repr((by_folder, settings.rest, settings.clearance)).encode()).hexdigest()
+
+
+def _as_kept(item: Found, taken: int) -> Found:
+    """A stamp that may lie is kept as one that no file has, so that the next sync looks into the file again."""
+    return item if folder.is_settled(item.stamp, taken) else replace(item, stamp=f"{item.stamp}?")
 
 
 def _split(words: Sequence[str], passages: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

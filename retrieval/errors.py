@@ -5,7 +5,7 @@ RetrievalError
 ├── ArchiveError          the archive as a whole cannot be used
 │   ├── ArchiveBusy       another process holds the same data directory
 │   ├── ArchiveTooNew     the data was written by a newer version of this program
-│   └── FolderMissing     the folder of articles does not exist or cannot be listed
+│   └── FolderMissing     the folder of articles does not exist, cannot be listed, or lies empty in its place
 ├── IndexTorn             an engine's index is damaged; it is filled anew from the store (engines/port.py)
 ├── IndexFull             the disk took no more of an index; what it held before is still searched (engines/port.py)
 ├── QuestionFileError     an evaluation file is not what `belegbot eval` reads
@@ -44,7 +44,7 @@ class ArchiveTooNew(ArchiveError):
 
 
 class FolderMissing(ArchiveError):
-    """The folder of articles does not exist or cannot be listed."""
+    """The folder of articles does not exist or cannot be listed, or an empty one lies in its place."""
 
 
 class QuestionFileError(RetrievalError):

@@ -68,18 +68,29 @@ class _Outcome:
     answered: bool
 
 
-def load(paths: Sequence[Path]) -> list[Case]:
-    """Reads question files. Raises QuestionFileError naming the file, the entry and what is wrong."""
+def load(paths: Sequence[Path], *, on_undecided: Callable[[int], None] | None = None) -> list[Case]:
+    """Reads question files. Raises QuestionFileError naming the file, the entry and what is wrong.
+
+    Entries whose gold is null, as in a feedback export that nobody has gone through yet, measure nothing and are
+    left out; `on_undecided` is told how many, if there are any.
+    """
     cases: dict[str, Case] = {}
+    undecided = 0
     for path in paths:
-        for number, case in enumerate(_load(path), start=1):
+        for number, (case, decided) in enumerate(_load(path), start=1):
             if case.id in cases:
                 raise QuestionFileError(f"{path}: entry {number} ({case.id}), id: stands twice")
-            cases[case.id] = case
+            if decided:
+                cases[case.id] = case
+            else:
+                undecided += 1
+    if undecided and on_undecided:
+        on_undecided(undecided)
     return list(cases.values())
 
 
-def _load(path: Path) -> list[Case]:
+def _load(path: Path) -> list[tuple[Case, bool]]:
+    """Every entry, and whether its gold is decided."""
     try:
         entries = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -88,8 +99,10 @@ def _load(path: Path) -> list[Case]:
         raise QuestionFileError(f"{path}: is not JSON ({error})") from error
     if not isinstance(entries, list):
         raise QuestionFileError(f"{path}: must be a JSON list of questions")
+    undecided = [isinstance(entry, dict) and entry.get("gold", {}) is None for entry in entries]
+    whole = [{**entry, "gold": {}} if open_ else entry for entry, open_ in zip(entries, undecided, strict=True)]
     try:
-        return TypeAdapter(list[Case]).validate_python(entries)
+        cases = TypeAdapter(list[Case]).validate_python(whole)
     except ValidationError as error:
         first = error.errors()[0]
         number, *place = first["loc"]
@@ -98,6 +111,7 @@ def _load(path: Path) -> list[Case]:
         raise QuestionFileError(
             f"{path}: entry {int(number) + 1}{f' ({name})' if name else ''}, {where}: {first['msg']}"
         ) from error
+    return [(case, not open_) for case, open_ in zip(cases, undecided, strict=True)]
 
 
 async def evaluate(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from retrieval.model import Skipped
 
 ENDINGS = (".txt", ".md")
 SIDECAR = ".meta.toml"
+TICK = 2_000_000_000  # nanoseconds; no file system we may be given tells times apart less finely (FAT: 2 s)
+_TIMES = re.compile(r"(?:^|:)\d+:(\d+)(?=\+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,35 @@ def stamp(path: Path) -> str:
     return _stamp(os.stat(path), [str(sidecar) for sidecar in sidecars(path)])
 
 
+def newest(stamp: str) -> int:
+    """When the file of a stamp, or one of its sidecars, was changed last: nanoseconds since 1970."""
+    return max(map(int, _TIMES.findall(stamp)))
+
+
+def is_settled(stamp: str, taken: int) -> bool:
+    """Whether a later change of the file is sure to give it another stamp.
+
+    A file that is changed twice within a tick of the clock may keep its size and time, as git knows: a stamp
+    taken (nanoseconds since 1970) so soon after a change tells nothing.
+    """
+    return abs(taken - newest(stamp)) >= TICK
+
+
+def identity(root: Path) -> str:
+    """Tells a folder from another one put in its place, as where a volume is mounted and where it is not.
+
+    Raises FolderMissing if there is no such folder.
+    """
+    try:
+        status = os.stat(root)
+    except OSError as error:
+        raise FolderMissing(f"{root}: this folder cannot be read ({_reason(error)}).") from error
+    return f"{status.st_dev}:{status.st_ino}"
+
+
 def sidecars(path: Path) -> tuple[Path, Path]:
     """Where metadata of an article may stand, the more particular first: `a.txt.meta.toml`, `a.meta.toml`."""
-    particular, shared = _sidecar_names(path.name)
+    particular, shared = sidecar_names(path.name)
     return path.with_name(particular), path.with_name(shared)
 
 
@@ -160,12 +189,13 @@ def _follow(
 
 
 def _found(entry: os.DirEntry[str], source: str, here: _Open) -> Found:
-    beside = [name for name in _sidecar_names(entry.name) if name in here.names]
+    beside = [name for name in sidecar_names(entry.name) if name in here.names]
     stamp_now = _stamp(entry.stat(), [os.path.join(here.folder.path, name) for name in beside])
     return Found(source, Path(entry.path), stamp_now)
 
 
-def _sidecar_names(name: str) -> tuple[str, str]:
+def sidecar_names(name: str) -> tuple[str, str]:
+    """As `sidecars`, for an article's name or source."""
     return name + SIDECAR, name.rpartition(".")[0] + SIDECAR
 
 

@@ -5,11 +5,12 @@ All offsets count code points in a document's text, from 0, the end exclusive: `
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 PassageId = str
 Language = Literal["de", "en"]
 Basis = Literal["header", "filename", "metadata", "agency", "twin"]
+Level = Literal["public", "internal", "confidential"]  # from the lowest to the highest
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +89,25 @@ class Hit:
 
     passage: PassageId
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A part of the archive, and who may see it.
+
+    folder  its path below the folder of articles, with "/" ("politik/intern"); a single file's will do
+    Raises ValueError for a folder that is no such path, because what it was to protect would stay open.
+    """
+
+    folder: str
+    name: str
+    level: Level
+
+    def __post_init__(self) -> None:
+        if not all(name.strip(". ") for name in self.folder.removesuffix("/").replace("\\", "/").split("/")):
+            raise ValueError(f'"{self.folder}" is not a folder below the articles. Write it like "politik/intern".')
+        if self.level not in get_args(Level):
+            raise ValueError(f'"{self.level}" is not a level. It is one of: {", ".join(get_args(Level))}.')
 
 
 class Verdict(StrEnum):
@@ -191,6 +211,35 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Clipping:
+    """A passage that was cited, with the article around it, as one looks it up later.
+
+    passage     as it was cut when it was cited
+    document    the version it was cut from; None if its file is no longer in the archive: nothing of it is shown then
+    read_at     when that version was read (ISO 8601, UTC)
+    span        what is to be marked in the document's text
+    paragraphs  the article as it is to be shown, in order: noise and white space at the ends left out
+    current     whether the archive still answers from that version
+    newer       the passage of the version it answers from now that is nearest in wording; None if `current`
+    twins       the wording of `span` in other documents the archive answers from, in order of their sources
+    """
+
+    passage: Passage
+    document: Document | None
+    read_at: str
+    span: Span
+    paragraphs: tuple[Span, ...] = ()
+    current: bool = False
+    newer: PassageId | None = None
+    twins: tuple[Twin, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the article was taken away."""
+        return self.document is None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive has to say to one question; citations best first, none if the verdict is "nothing".
 
@@ -248,3 +297,47 @@ class SyncReport:
     removed: int
     skipped: tuple[Skipped, ...] = field(default=())
     rebuilt: bool = False
+
+
+FaultCode = Literal["database", "document", "passage", "place", "count", "index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in an archive's data that is not as it was written; the sentence about it is said by `phrases`.
+
+    code    "database": SQLite finds it damaged · "document": a text is not what its file held · "passage", "place":
+            one that is searched, or was cited once, does not lie where its id says · "count": a total is not the sum ·
+            "index": it does not hold what the database holds (`belegbot rebuild` helps)
+    source  the document; "" if it is none's
+    """
+
+    code: FaultCode
+    source: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated statement.
+
+    value  the day, month, quarter, season or year it speaks of, as precisely as known (ISO 8601 or TIMEX3: "2025-08")
+    basis  "text" if its own words say so, else how the date of its document is known
+    """
+
+    value: str
+    basis: Basis | Literal["text"]
+    citation: Citation
+
+    @property
+    def label(self) -> str:
+        """What happened, in the article's own words."""
+        return self.citation.text
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events in order of their dates, what is longer after what is shorter, and statements nobody can date."""
+
+    events: tuple[Event, ...]
+    undated: tuple[Citation, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import takewhile
 
-from retrieval.model import Document, Passage, Span
+from retrieval.model import Document, Passage, PassageId, Span
 from retrieval.sentences import sentences
 
 LONGEST = 220  # words; a paragraph above is cut between sentences
@@ -31,8 +31,25 @@ def passages(document: Document) -> list[Passage]:
         inside = [sentence for part in spoken for sentence in sentences(text, part)]
         for group in _groups(text, inside):
             span = Span(group[0].start, group[-1].end)
-            found.append(Passage(_id(document, span), document.source, number, span, tuple(group)))
+            key = passage_id(document.source, document.sha256, span)
+            found.append(Passage(key, document.source, number, span, tuple(group)))
     return found
+
+
+def passage_id(source: str, version: str, span: Span) -> PassageId:
+    """Derived from source, version (its sha256) and place, so that a link in an old chat survives a rebuild."""
+    return blake2b(f"{source}\0{version}\0{span.start}-{span.end}".encode(), digest_size=8).hexdigest()
+
+
+def shown(document: Document) -> Iterator[Span]:
+    """The paragraphs of a document as one reads them, without noise and without white space at their ends."""
+    text = document.text
+    for paragraph in paragraphs(text):
+        for part in _without(text, paragraph, document.masked):
+            words = part.of(text)
+            if stripped := words.strip():
+                start = part.start + len(words) - len(words.lstrip())
+                yield Span(start, start + len(stripped))
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -122,9 +139,3 @@ def _groups(text: str, parts: Sequence[Span]) -> Iterator[list[Span]]:
         size += words
     if group:
         yield group
-
-
-def _id(document: Document, span: Span) -> str:
-    """Derived from source, version and place, so that a link in an old chat survives a rebuild."""
-    key = f"{document.source}\0{document.sha256}\0{span.start}-{span.end}"
-    return blake2b(key.encode(), digest_size=8).hexdigest()

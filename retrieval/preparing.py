@@ -4,13 +4,14 @@ import asyncio
 import os
 import pickle
 import sys
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing, suppress
 from typing import BinaryIO
 
 import structlog
 
-from retrieval import readers
+from retrieval import folder, readers
 from retrieval.errors import ArticleError
 from retrieval.folder import Found
 from retrieval.indexing import prepare
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 64  # files read and analysed at a time
 MANY = 1_000  # from so many files on a second process is worth its start of about a second
+QUIET = 50_000_000  # nanoseconds after its last change before a file is taken for wholly written
 _SIZE = 8  # bytes that say how long a message is
 
 Chunk = tuple[Sequence[Found], list[Prepared], list[Skipped]]
@@ -73,7 +75,40 @@ async def _elsewhere(
 
 
 def prepare_chunk(chunk: Sequence[Found]) -> tuple[list[Prepared], list[Skipped]]:
-    """Reads, cuts and analyses files; a bad one is named with its reason and the others go on."""
+    """Reads, cuts and analyses files; a bad one is named with its reason and the others go on.
+
+    One that is being written is "vanished", whatever was seen of it: the next sync reads it whole.
+    """
+    before = _stamps(chunk)
+    done, skipped = _read(chunk)
+    _wait_until_quiet(before)
+    after = _stamps(chunk)
+    moving = {source for source in before | after if after.get(source) != before.get(source)}
+    return (
+        [item for item in done if item.document.source not in moving],
+        [item for item in skipped if item.source not in moving]
+        + [Skipped(source, "vanished", "changed while it was read") for source in sorted(moving)],
+    )
+
+
+def _stamps(chunk: Sequence[Found]) -> dict[str, str]:
+    """The files' stamps now, as far as they are still there."""
+    stamps = {}
+    for item in chunk:
+        with suppress(OSError):
+            stamps[item.source] = folder.stamp(item.path)
+    return stamps
+
+
+def _wait_until_quiet(stamps: Mapping[str, str]) -> None:
+    """A file that was changed just now may be changed further: a moment shows it."""
+    now = time.time_ns()
+    ages = [now - folder.newest(stamp) for stamp in stamps.values()]
+    youngest = min((age for age in ages if abs(age) < QUIET), default=QUIET)
+    time.sleep(min(QUIET - youngest, QUIET) / 1e9)
+
+
+def _read(chunk: Sequence[Found]) -> tuple[list[Prepared], list[Skipped]]:
     done: list[Prepared] = []
     skipped: list[Skipped] = []
     for item in chunk:

@@ -108,13 +108,13 @@ WEIGHTS: dict[str, float] = {
 _WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features.__slots__)
 
 
-def select(search: Search, arounds: Sequence[Surroundings]) -> list[Scored]:
-    """All sentences of the given documents, best first; only the best are examined for the kind of answer."""
+def select(search: Search, arounds: Sequence[Surroundings], looked_at: int = LOOKED_AT) -> list[Scored]:
+    """All sentences of the given documents, best first; the best so many are examined for the kind of answer."""
     articles = [_Article(search, around) for around in arounds]
     best = _Best.of(articles)
     scored = [item for article in articles for item in article.sentences(best)]
     scored.sort(key=lambda item: -item.score)
-    _examine(search, scored[:LOOKED_AT])
+    _examine(search, scored[:looked_at])
     scored.sort(key=lambda item: (-item.score, item.kept.passage.source, item.span.start))
     return scored
 

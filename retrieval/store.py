@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,10 +20,12 @@ import aiosqlite
 from retrieval.analysis import analyzer
 from retrieval.analysis.analyzer import Analysed
 from retrieval.analysis.spelling import sound
+from retrieval.backup import snapshot
 from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from retrieval.model import Document, Language, Passage, PassageId, Published, Span
+from retrieval.passages import passages as cut
 
-SCHEMA = 1
+SCHEMA = 2
 READERS = 3
 CACHE_KIB = 8_000  # SQLite page cache of each connection; memory while serving counts
 
@@ -49,6 +51,15 @@ class Kept:
     terms: str
     folded: str
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage that was cut at some time from some version of a document, and when that version was read."""
+
+    passage: Passage
+    document: int
+    read_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Store:
                 self._writer = await opening.enter_async_context(aiosqlite.connect(":memory:"))
                 self._readers = [self._writer]
                 await self._writer.execute("PRAGMA temp_store = MEMORY")
-                await _migrate(self._writer)
+                await _migrate(self._writer, None)
             else:
                 await self._open(self._directory, opening)
             self._exit = opening.pop_all()
@@ -108,14 +119,15 @@ class Store:
     async def _open(self, directory: Path, opening: AsyncExitStack) -> None:
         try:
             await asyncio.to_thread(directory.mkdir, mode=0o700, parents=True, exist_ok=True)
-            opening.callback(os.close, _lock(directory / "lock"))
+            opening.callback(os.close, lock(directory / "lock"))
             path = directory / "archive.db"
             self._writer = await opening.enter_async_context(aiosqlite.connect(path))
             await asyncio.to_thread(path.chmod, 0o600)
             await self._writer.execute("PRAGMA journal_mode = WAL")
             await self._writer.execute("PRAGMA synchronous = NORMAL")
             await self._writer.execute(f"PRAGMA cache_size = -{4 * CACHE_KIB}")
-            await _migrate(self._writer)
+            await self._writer.execute("PRAGMA secure_delete = ON")  # what is expunged must not be left in the file
+            await _migrate(self._writer, path)
             for _ in range(READERS):
                 reader = await opening.enter_async_context(aiosqlite.connect(path))
                 await reader.execute("PRAGMA query_only = ON")
@@ -135,20 +147,30 @@ class Store:
         generation = await self.generation() + 1
         async with self._transaction():
             counts = _Counts()
-            sources = {item.document.source for item in batch} | set(gone)
-            known = await _all(
-                self._writer,
-                "SELECT source FROM documents WHERE current = 1 AND source IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(sources)),),
-            )
-            for source in sorted(row[0] for row in known):
-                await self._retire(source, generation, counts)
-            counts.documents = len(batch) - len(known)
+            await self._retire_all({item.document.source for item in batch} | set(gone), generation, counts)
+            counts.documents += len(batch)
             for item in batch:
                 await self._insert(item, generation, counts)
             await self._count(counts)
             await self._set({"generation": str(generation), "as_of": now()})
         return generation
+
+    async def expunge(self, sources: Collection[str]) -> None:
+        """Takes documents out in all their versions, as if they had never been read, and overwrites their bytes."""
+        generation = await self.generation() + 1
+        listed = (json.dumps(sorted(sources)),)
+        named = "(SELECT id FROM documents WHERE source IN (SELECT value FROM json_each(?)))"
+        async with self._transaction():
+            counts = _Counts()
+            await self._retire_all(sources, generation, counts)
+            await self._writer.execute(f"DELETE FROM places WHERE document IN {named}", listed)
+            await self._writer.execute(f"DELETE FROM documents WHERE id IN {named}", listed)
+            await self._count(counts)
+            await self._set({"generation": str(generation)})
+        if self._directory is not None:
+            await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for backup in self._directory.glob("archive.db.v*.bak"):
+                await asyncio.to_thread(backup.unlink)
 
     async def restamp(self, stamps: Mapping[str, str]) -> None:
         """Notes new file times of documents whose content is as before, and that the archive was looked through."""
@@ -171,6 +193,7 @@ class Store:
         generation = await self.generation() + 1
         async with self._transaction():
             await self._writer.execute("INSERT OR REPLACE INTO gone SELECT id, ? FROM passages", (generation,))
+            await self._writer.execute(f"INSERT OR REPLACE INTO places SELECT {_PLACE} FROM passages")
             for table in ("passages", "words", "terms", "grams"):
                 await self._writer.execute(f"DELETE FROM {table}")
             await self._set({"passages": "0", "length": "0", "analysis": analysis, "generation": str(generation)})
@@ -201,6 +224,17 @@ class Store:
             await self._insert_passages(item, number, counts)
         await self._count(counts)
 
+    async def _retire_all(self, sources: Collection[str], generation: int, counts: "_Counts") -> None:
+        """Has those of some sources that are current cease to be."""
+        known = await _all(
+            self._writer,
+            "SELECT source FROM documents WHERE current = 1 AND source IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(sources)),),
+        )
+        for source in sorted(row[0] for row in known):
+            await self._retire(source, generation, counts)
+        counts.documents -= len(known)
+
     async def _retire(self, source: str, generation: int, counts: "_Counts") -> None:
         ((number, language, text),) = await _all(
             self._writer, "SELECT id, language, text FROM documents WHERE source = ? AND current = 1", (source,)
@@ -214,6 +248,9 @@ class Store:
             counts.add(analyzer.analyse(text, passage.passage.sentences, language), -1)
         await self._writer.execute(
             "INSERT OR REPLACE INTO gone SELECT id, ? FROM passages WHERE document = ?", (generation, number)
+        )
+        await self._writer.execute(
+            f"INSERT OR REPLACE INTO places SELECT {_PLACE} FROM passages WHERE document = ?", (number,)
         )
         await self._writer.execute("DELETE FROM passages WHERE document = ?", (number,))
         await self._writer.execute(
@@ -249,7 +286,8 @@ class Store:
             ],
         )  # fmt: skip
         # A passage that comes back (the old version put in place again) is not gone any more.
-        await self._writer.executemany("DELETE FROM gone WHERE passage = ?", [(p.id,) for p in item.passages])
+        for table in ("gone", "places"):
+            await self._writer.executemany(f"DELETE FROM {table} WHERE passage = ?", [(p.id,) for p in item.passages])
         for analysed in item.analysed:
             counts.add(analysed, 1)
 
@@ -340,12 +378,56 @@ class Store:
         rows = await _all(self._reader(), "SELECT source, stamp, sha256 FROM documents WHERE current = 1")
         return {source: (stamp, sha256) for source, stamp, sha256 in rows}
 
+    async def sources(self) -> set[str]:
+        """The sources of all documents in all versions, also of those that were taken away."""
+        return {row[0] for row in await _all(self._reader(), "SELECT DISTINCT source FROM documents")}
+
+    async def current(self, source: str) -> int | None:
+        """The number of the current version of a document; None if it was taken away, or never there."""
+        row = await _one(self._reader(), "SELECT id FROM documents WHERE source = ? AND current = 1", (source,))
+        return None if row is None else int(row[0])
+
+    async def placed(self, key: PassageId) -> Placed | None:
+        """A passage of whichever version, also one that is searched no more."""
+        row = await _one(
+            self._reader(),
+            'SELECT p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document, d.read_at'
+            f" FROM (SELECT {_PLACE} FROM passages WHERE id = ?1"
+            ' UNION ALL SELECT passage, document, paragraph, start, "end", sentences FROM places WHERE passage = ?1)'
+            " p JOIN documents d ON d.id = p.document LIMIT 1",
+            (key,),
+        )
+        if row is None:
+            return None
+        number, source, paragraph, start, end, sentences, document, read_at = row
+        return Placed(Passage(number, source, paragraph, Span(start, end), spans_in(sentences)), document, read_at)
+
     async def document(self, source: str) -> Document | None:
         """The current version of a document."""
         row = await _one(
             self._reader(), f"SELECT {_DOCUMENT} FROM documents WHERE source = ? AND current = 1", (source,)
         )
         return None if row is None else _holding(row).document
+
+    async def newest(self, limit: int) -> list[int]:
+        """The numbers of the current documents that appeared last, newest first; undated ones are none of them."""
+        rows = await _all(
+            self._reader(),
+            "SELECT id FROM documents WHERE current = 1 AND published IS NOT NULL"
+            " ORDER BY published DESC, published_basis DESC, id DESC LIMIT ?",
+            (limit,),
+        )
+        return [row[0] for row in rows]
+
+    async def undated(self, limit: int) -> list[int]:
+        """The numbers of the current documents of which nobody knows when they appeared, last read first."""
+        rows = await _all(
+            self._reader(),
+            "SELECT id FROM documents WHERE current = 1 AND published IS NULL AND published_basis IS NULL"
+            " ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [row[0] for row in rows]
 
     async def holdings(self, numbers: Collection[int]) -> dict[int, Holding]:
         """Documents by their number."""
@@ -499,6 +581,7 @@ def now() -> str:
 
 
 _KEPT = 'p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document, p.place, p.terms, p.folded, p.length'
+_PLACE = 'id, document, paragraph, start, "end", sentences'
 _DOCUMENT = (
     "id, source, text, sha256, language, title, heading_start, heading_end, publisher, published, published_basis,"
     " url, masked, title_terms, title_folded"
@@ -507,7 +590,7 @@ _DOCUMENT = (
 
 def _kept(row: Sequence[Any]) -> Kept:
     number, source, paragraph, start, end, sentences, document, place, terms, folded, length = row
-    passage = Passage(number, source, paragraph, Span(start, end), _spans_in(sentences))
+    passage = Passage(number, source, paragraph, Span(start, end), spans_in(sentences))
     return Kept(passage, document, place, terms, folded, length)
 
 
@@ -524,7 +607,7 @@ def _holding(row: Sequence[Any]) -> Holding:
         publisher=publisher,
         published=None if published is None else Published(published, basis),
         url=url,
-        masked=_spans_in(masked),
+        masked=spans_in(masked),
     )
     return Holding(number, document, title_terms, title_folded)
 
@@ -533,7 +616,8 @@ def _spans_out(spans: Iterable[Span]) -> str:
     return " ".join(f"{span.start}-{span.end}" for span in spans)
 
 
-def _spans_in(text: str) -> tuple[Span, ...]:
+def spans_in(text: str) -> tuple[Span, ...]:
+    """Spans as they are kept in a column: "start-end start-end ..."."""
     pairs = (pair.partition("-") for pair in text.split())
     return tuple(Span(int(start), int(end)) for start, _, end in pairs)
 
@@ -561,8 +645,11 @@ async def _all(connection: aiosqlite.Connection, sql: str, values: Sequence[obje
     return cast("list[Sequence[Any]]", await connection.execute_fetchall(sql, values))
 
 
-def _lock(path: Path) -> int:
-    """Holds a lock file while the process lives. Raises ArchiveBusy if another one holds it."""
+def lock(path: Path) -> int:
+    """Holds a lock file until the handle it returns is closed, or the process ends.
+
+    Raises ArchiveBusy if another one holds it.
+    """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -574,16 +661,46 @@ def _lock(path: Path) -> int:
     return handle
 
 
-_MIGRATIONS: tuple[Callable[[], str], ...] = (lambda: files("retrieval").joinpath("schema.sql").read_text("utf-8"),)
+async def _recall_places(connection: aiosqlite.Connection) -> None:
+    """Cuts the older versions of documents again: version 1 forgot where their passages had been."""
+    for (number,) in await _all(connection, "SELECT id FROM documents WHERE current = 0 ORDER BY id"):
+        (row,) = await _all(connection, f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (number,))
+        passages = await asyncio.to_thread(cut, _holding(row).document)
+        await connection.executemany(
+            "INSERT OR REPLACE INTO places SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+            " WHERE NOT EXISTS (SELECT * FROM passages WHERE id = ?1)",
+            [(p.id, number, p.paragraph, p.span.start, p.span.end, _spans_out(p.sentences)) for p in passages],
+        )
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
-    """Brings the database to the newest schema, one version after the other, each in a transaction of its own."""
+# For each version: the change of the tables, and what has to be filled in then.
+_MIGRATIONS: tuple[tuple[str, Callable[[aiosqlite.Connection], Awaitable[None]] | None], ...] = (
+    ("schema.sql", None),
+    ("schema2.sql", _recall_places),
+)
+
+
+async def _migrate(connection: aiosqlite.Connection, database: Path | None) -> None:
+    """Brings the database to the newest schema, one version after the other, each in a transaction of its own.
+
+    database   its file, which is copied beside itself first, unless it is new; None in memory
+    """
     row = await _one(connection, "PRAGMA user_version")
     version = row[0] if row else 0
     if version > SCHEMA:
         raise ArchiveTooNew(
             "The data was written by a newer version of this program. Update it, or give another data directory."
         )
-    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
-        await connection.executescript(f"BEGIN;\n{script()}\nPRAGMA user_version = {number};\nCOMMIT;")
+    if database and 0 < version < SCHEMA:
+        await asyncio.to_thread(snapshot, database, database.with_name(f"{database.name}.v{version}.bak"))
+    for number, (script, fill) in enumerate(_MIGRATIONS[version:], start=version + 1):
+        tables = files("retrieval").joinpath(script).read_text("utf-8")
+        try:
+            await connection.executescript(f"BEGIN IMMEDIATE;\n{tables}")  # a script ends what was begun before it
+            if fill:
+                await fill(connection)
+            await connection.execute(f"PRAGMA user_version = {number}")
+            await connection.commit()
+        except BaseException:
+            await connection.rollback()
+            raise

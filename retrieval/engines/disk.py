@@ -6,11 +6,12 @@ import errno
 import json
 import os
 import re
+import shutil
 import tempfile
 import threading
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -86,6 +87,16 @@ class DiskEngine:
         """See `Engine.clear`; also mends a torn index."""
         await self._alone(self._start_anew)
 
+    @asynccontextmanager
+    async def anew(self) -> "AsyncIterator[DiskEngine]":
+        """See `Engine.anew`. The new index grows in a directory beside, so both need room for a while."""
+        try:
+            async with DiskEngine(self._beside) as fresh:
+                yield fresh
+            await self._alone(self._adopt)
+        finally:
+            await self._alone(self._forget_beside)
+
     async def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Engine.search`. Raises IndexTorn if the index turns out to be damaged."""
         # Not in a thread: 12 words as frequent as in running text and 100 hits take 0.7 ms at 20,000 passages
@@ -110,6 +121,7 @@ class DiskEngine:
             self._directory.chmod(0o700)
         except OSError as refused:
             raise ArchiveError(f"{self._directory} cannot hold the index: {refused.strerror}.") from refused
+        self._forget_beside()  # half of an index, left by a kill
         try:
             with _damage_named():
                 self._verify()
@@ -145,6 +157,27 @@ class DiskEngine:
                 self._load()
         except (OSError, _DamagedError) as refused:
             raise self._reason(refused) from refused
+
+    @property
+    def _beside(self) -> Path:
+        return self._directory.with_name(self._directory.name + ".new")
+
+    def _forget_beside(self) -> None:
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def _adopt(self) -> None:
+        """Takes another index's files over. The list of what is alive comes last: a kill leaves one whole index."""
+        try:
+            for file in sorted(DiskEngine(self._beside)._own_files(), key=_is_list):
+                file.replace(self._directory / file.name)
+            with _damage_named():
+                self._load()  # until here, searches go on in the old files
+                self._sweep()
+        except (OSError, _DamagedError) as refused:
+            if isinstance(reason := self._reason(refused), IndexTorn):
+                self._condemn()
+            raise reason from refused
+        self._torn = False
 
     def _load(self) -> None:
         self._index = tantivy.Index(SCHEMA, path=str(self._directory))
@@ -343,6 +376,11 @@ def _best(searcher: tantivy.Searcher, wanted: tantivy.Query, limit: int) -> list
         found = searcher.search(wanted, depth, count=False).hits
     last = found[limit - 1][0] if len(found) >= limit else 0.0
     return [Hit(str(searcher.doc(place).get_first("key")), score) for score, place in found if score >= last]
+
+
+def _is_list(file: Path) -> tuple[bool, bool]:
+    """Orders what a commit consists of: what is listed, the list of files, the list of what is alive."""
+    return SEGMENT_FILE.match(file.name) is None, file.name == "meta.json"
 
 
 class _DamagedError(Exception):

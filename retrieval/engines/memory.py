@@ -3,7 +3,8 @@
 import asyncio
 import heapq
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
@@ -59,6 +60,13 @@ class MemoryEngine:
     async def clear(self) -> None:
         """See `Engine.clear`."""
         self._passages, self._generation = {}, 0
+
+    @asynccontextmanager
+    async def anew(self) -> "AsyncIterator[MemoryEngine]":
+        """See `Engine.anew`."""
+        async with MemoryEngine() as fresh:
+            yield fresh
+            self._passages, self._generation = fresh._passages, fresh._generation
 
     async def search(self, query: Query, limit: int) -> list[Hit]:
         """See `Engine.search`. Scores are BM25 with idf = ln((N + 1) / df), N counting all passages."""

@@ -5,6 +5,7 @@ holds; when that is not the store's own, the archive brings it up to date or fil
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Protocol, Self
@@ -79,6 +80,13 @@ class Engine(Protocol):
 
     async def clear(self) -> None:
         """Forgets everything; the generation becomes 0."""
+
+    def anew(self) -> "AbstractAsyncContextManager[Engine]":
+        """An empty engine to be filled while this one is searched; on leaving, its passages take this one's place.
+
+        All at once: a search sees the old ones or the new ones. Left by an error, or killed, the old ones stay.
+        Nothing may be changed in this engine meanwhile. Leaving raises what `replace` does, and mends a torn index.
+        """
 
     async def search(self, query: Query, limit: int) -> list[Hit]:
         """At most `limit` passages that match, best first, equal scores in order of their ids."""

@@ -268,6 +268,37 @@ class EngineClaims(ABC):
         await engine.replace(DESK[:1], generation=1)
         assert await ranked(engine, asking("moskau")) == ["a"]
 
+    async def test_an_engine_filled_anew_is_searched_as_it_was_until_the_new_one_is_complete(
+        self, engine: Engine
+    ) -> None:
+        await engine.replace(DESK, generation=7)
+        async with engine.anew() as fresh:
+            assert (await fresh.generation(), await fresh.size()) == (0, 0)
+            await fresh.replace(DESK[1:2], generation=8)
+            await fresh.replace([passage("e", "Moskau schweigt")], generation=9)
+            assert await ranked(engine, asking("frist", "schweigt")) == ["a"]
+            assert (await engine.generation(), await engine.size()) == (7, 4)
+        assert (await engine.generation(), await engine.size()) == (9, 2)
+        assert await ranked(engine, asking("moskau", "frist")) == ["e", "b"]
+        await engine.replace(DESK[:1], without=["e"], generation=10)
+        assert await ranked(engine, asking("schweigt", "frist")) == ["a"]
+
+    async def test_an_engine_whose_filling_anew_failed_goes_on_as_it_was(self, engine: Engine) -> None:
+        await engine.replace(DESK, generation=7)
+        with pytest.raises(ConnectionError):
+            await _filled_in_vain(engine)
+        assert (await engine.generation(), await engine.size()) == (7, 4)
+        assert await ranked(engine, asking("frist")) == ["a"]
+        async with engine.anew() as fresh:
+            await fresh.replace(DESK[3:], generation=9)
+        assert await ranked(engine, asking("moskau", "haushalt")) == ["d"]
+
+
+async def _filled_in_vain(engine: Engine) -> None:
+    async with engine.anew() as fresh:
+        await fresh.replace(DESK[1:2], generation=8)
+        raise ConnectionError
+
 
 def _edition(name: str) -> Sequence[Indexed]:
     return [passage(f"p{number}", f"{name} Seite {number}") for number in range(200)]

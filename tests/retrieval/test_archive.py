@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from structlog.testing import capture_logs
@@ -183,6 +184,26 @@ async def test_a_rebuild_leaves_the_answers_as_they_were(tmp_path: Path) -> None
         assert await archive.rebuild() == SyncReport(read=0, unchanged=3, removed=0, rebuilt=True)
         assert await shown(archive) == before
         assert (await archive.sync()).unchanged == 3
+
+
+@pytest.mark.parametrize("engine", ["disk", "memory"])
+async def test_questions_asked_during_a_rebuild_are_answered_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Literal["disk", "memory"]
+) -> None:
+    monkeypatch.setattr("retrieval.archive.FOLLOW", 50)
+    many = {f"{number:03}.txt": f"Meldung {number}\n\n{HARBOUR}" for number in range(300)}
+    settings = Settings(write(tmp_path / "articles", NEWSROOM | many), tmp_path / "data", engine=engine)
+    async with Archive(settings) as archive:
+        await archive.sync()
+        before = [await archive.search(query, 3) for query in ("Donaubrücke Pfeiler", "Haushalt Lorenz")]
+        rebuilding = asyncio.ensure_future(archive.rebuild())
+        asked = 0
+        while not rebuilding.done():
+            assert [await archive.search(query, 3) for query in ("Donaubrücke Pfeiler", "Haushalt Lorenz")] == before
+            asked += 1
+        assert (await rebuilding).rebuilt
+        assert asked > 3
+        assert [await archive.search(query, 3) for query in ("Donaubrücke Pfeiler", "Haushalt Lorenz")] == before
 
 
 def _remove(index: Path) -> None:

@@ -250,6 +250,37 @@ async def test_disk_repairs_itself_by_clear_after_damage_under_its_feet(tmp_path
         assert await ranked(engine, asking("frist")) == ["a"]
 
 
+async def test_disk_is_mended_by_being_filled_anew_while_others_are_told_that_it_is_torn(tmp_path: Path) -> None:
+    many = [passage(f"p{number}", f"Eilmeldung Nummer {number}") for number in range(20_000)]
+    async with DiskEngine(tmp_path / "index") as engine:
+        await engine.replace(many, generation=1)
+        _overwrite(_one(tmp_path / "index", "*.store"))
+        with pytest.raises(IndexTorn):
+            await engine.search(asking("eilmeldung", "1999", "77"), 10)
+        async with engine.anew() as fresh:
+            await fresh.replace(DESK, generation=2)
+            with pytest.raises(IndexTorn):
+                await ranked(engine, asking("frist"))
+        assert await ranked(engine, asking("frist")) == ["a"]
+        assert await engine.generation() == 2
+    assert os.listdir(tmp_path) == ["index"]
+    async with DiskEngine(tmp_path / "index") as engine:
+        assert await ranked(engine, asking("frist")) == ["a"]
+
+
+async def test_disk_keeps_nothing_of_the_index_that_was_replaced(tmp_path: Path) -> None:
+    await filled(tmp_path / "index")
+    before = set(_files(tmp_path / "index"))
+    (tmp_path / "index.new").mkdir()  # as a kill would have left it, a directory or a file of another kind
+    _make_file(tmp_path / "index.new" / "meta.json")
+    async with DiskEngine(tmp_path / "index") as engine:
+        async with engine.anew() as fresh:
+            await fresh.replace(DESK[:2], generation=8)
+        assert all(file.name[0] in ".m" for file in before & set(_files(tmp_path / "index")))
+    await _holds(tmp_path / "index", passages=2)
+    assert os.listdir(tmp_path) == ["index"]
+
+
 async def test_disk_deletes_what_it_says_it_deletes(tmp_path: Path) -> None:
     async with DiskEngine(tmp_path) as engine:
         for generation in range(1, 20):
@@ -383,19 +414,26 @@ asyncio.run(main())
 """
 
 
-def test_disk_survives_kill_9_at_any_moment(tmp_path: Path) -> None:
+REFILLING = COMMITTING.replace(
+    "await engine.replace(",
+    "async with engine.anew() as fresh: await fresh.replace(",
+)
+
+
+@pytest.mark.parametrize("script", [COMMITTING, REFILLING], ids=["committing", "refilling"])
+def test_disk_survives_kill_9_at_any_moment(tmp_path: Path, script: str) -> None:
     moments = random.Random(2025)
     for _ in range(12):
-        acknowledged = _killed_while_committing(tmp_path, after=moments.uniform(0, 0.08))
-        generation, fresh, all_of_them = asyncio.run(_found_after_the_kill(tmp_path))
+        acknowledged = _killed_while_changing(script, tmp_path / "index", after=moments.uniform(0, 0.08))
+        generation, fresh, all_of_them = asyncio.run(_found_after_the_kill(tmp_path / "index"))
         assert generation >= acknowledged
         assert fresh == all_of_them == [f"p{n:03}" for n in range(200)]
 
 
-def _killed_while_committing(directory: Path, after: float) -> int:
+def _killed_while_changing(script: str, directory: Path, after: float) -> int:
     """Seconds `after` its first commit; returns the last generation the child said was kept."""
     child = subprocess.Popen(
-        [sys.executable, "-c", COMMITTING, str(directory)],
+        [sys.executable, "-c", script, str(directory)],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],

@@ -190,6 +190,25 @@ def test_question_files_are_read_in_order(tmp_path: Path) -> None:
     assert (found[2].lang, found[2].type, found[2].level) == ("de", "", "")
 
 
+def test_a_question_whose_gold_is_not_decided_is_left_out_and_counted(tmp_path: Path) -> None:
+    first = questions(tmp_path, [entry(), entry(id="Q2", gold=None), entry(id="Q3", gold=None)])
+    second = questions(tmp_path, [entry(id="Q4", gold=None)], "mehr.json")
+    told: list[int] = []
+    assert [case.id for case in load([first, second], on_undecided=told.append)] == ["Q1"]
+    assert told == [3]
+    assert [case.id for case in load([first])] == ["Q1"]
+
+
+def test_where_every_gold_is_decided_nothing_is_said_of_it(tmp_path: Path) -> None:
+    told: list[int] = []
+    load([questions(tmp_path, [entry()])], on_undecided=told.append)
+    assert told == []
+
+
+def test_an_entry_without_gold_decided_is_checked_all_the_same(tmp_path: Path) -> None:
+    assert "entry 1 (Q1), q" in complaint(questions(tmp_path, [entry(gold=None, q="")]))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

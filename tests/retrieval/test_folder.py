@@ -188,6 +188,30 @@ def test_the_stamp_tells_a_changed_article_and_a_changed_sidecar(tmp_path: Path)
     assert folder.stamp(tmp_path / "a.txt") in {found.stamp for found in walk(tmp_path) if isinstance(found, Found)}
 
 
+def test_a_stamp_taken_within_two_seconds_of_a_change_is_not_relied_on(tmp_path: Path) -> None:
+    put(tmp_path, "a+b:1.txt", "a+b:1.meta.toml")
+    moment = 1_754_560_800_000_000_000
+    os.utime(tmp_path / "a+b:1.txt", ns=(moment, moment - 60_000_000_000))
+    os.utime(tmp_path / "a+b:1.meta.toml", ns=(moment, moment))
+    taken = folder.stamp(tmp_path / "a+b:1.txt")
+    assert folder.newest(taken) == moment
+    assert not folder.is_settled(taken, moment + 1_900_000_000)
+    assert not folder.is_settled(taken, moment - 1_900_000_000)  # two clocks seldom agree
+    assert folder.is_settled(taken, moment + 2_000_000_000)
+
+
+def test_a_folder_put_in_place_of_another_is_told_from_it(tmp_path: Path) -> None:
+    put(tmp_path, "archiv/a.txt")
+    known = folder.identity(tmp_path / "archiv")
+    put(tmp_path, "archiv/b.txt")
+    assert folder.identity(tmp_path / "archiv") == known
+    (tmp_path / "archiv").rename(tmp_path / "alt")
+    put(tmp_path, "archiv/a.txt")
+    assert folder.identity(tmp_path / "archiv") != known
+    with pytest.raises(FolderMissing, match="fehlt"):
+        folder.identity(tmp_path / "fehlt")
+
+
 def test_folders_nested_deeper_than_python_calls_are_walked(tmp_path: Path) -> None:
     depth = 1500
     deep = os.open(tmp_path, os.O_RDONLY)

@@ -74,7 +74,7 @@ async def test_changed_new_and_removed_files_are_seen(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_was_only_touched_is_not_kept_twice(tmp_path: Path) -> None:
-    articles = write(tmp_path / "articles", NEWSROOM)
+    articles = aged(write(tmp_path / "articles", NEWSROOM))
     async with Archive(Settings(articles, tmp_path / "data")) as archive:
         await archive.sync()
         generation = (await archive.status()).generation
@@ -86,6 +86,68 @@ async def test_a_file_that_was_only_touched_is_not_kept_twice(tmp_path: Path) ->
         reading.clear()
         assert await archive.sync(_noting(reading)) == report(unchanged=3)
         assert reading == []
+
+
+def aged(folder: Path) -> Path:
+    """Gives every file below times of a minute ago."""
+    for path in folder.rglob("*.*"):
+        at = path.stat().st_mtime_ns - 60_000_000_000
+        os.utime(path, ns=(at, at))
+    return folder
+
+
+async def test_a_file_rewritten_within_a_tick_of_the_clock_is_read_by_the_next_sync(tmp_path: Path) -> None:
+    articles = write(tmp_path / "articles", NEWSROOM)
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        await archive.sync()
+        bridge = articles / "verkehr/bruecke.txt"
+        at = bridge.stat().st_mtime_ns
+        bridge.write_text(bridge.read_text().replace("15.000", "18.000"))
+        os.utime(bridge, ns=(at, at))
+        assert await archive.sync() == report(1, 2)
+        assert "18.000 Euro" in (await archive.search("Sanierung Euro Tag"))[0].text
+
+
+async def test_a_file_that_still_grows_is_read_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = write(tmp_path / "articles", NEWSROOM | {"neu.txt": COUNCIL[:60]})
+
+    def meanwhile(seconds: float) -> None:
+        assert seconds < 1
+        with (articles / "neu.txt").open("a") as file:
+            file.write(COUNCIL[60:])
+
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        with monkeypatch.context() as patched:
+            patched.setattr("retrieval.preparing.time.sleep", meanwhile)
+            done = await archive.sync()
+        assert (done.read, done.skipped) == (3, (Skipped("neu.txt", "vanished", "changed while it was read"),))
+        assert await held(archive, "neu.txt") == []
+        assert await archive.sync() == report(1, 3)
+        document = await archive.document("neu.txt")
+        assert document is not None
+        assert document.text == COUNCIL
+
+
+async def test_an_article_seen_empty_while_it_is_saved_keeps_its_old_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = write(tmp_path / "articles", NEWSROOM)
+    async with Archive(Settings(articles)) as archive:
+        await archive.sync()
+        write(articles, {"hafenfest.md": ""})
+
+        def saved(_: float) -> None:
+            write(articles, {"hafenfest.md": HARBOUR.replace("Gewitters", "Sturms")})
+
+        with monkeypatch.context() as patched:
+            patched.setattr("retrieval.preparing.time.sleep", saved)
+            done = await archive.sync()
+        assert ([left.code for left in done.skipped], done.removed) == (["vanished"], 0)
+        assert await found(archive, "Gewitter") == ["hafenfest.md"]
+        assert await archive.sync() == report(1, 2)
+        assert await found(archive, "Sturm") == ["hafenfest.md"]
 
 
 def _noting(sources: list[str]) -> Callable[[Progress], None]:
@@ -193,6 +255,45 @@ async def test_without_its_folder_nothing_is_taken_away(tmp_path: Path) -> None:
         with pytest.raises(FolderMissing):
             await archive.sync()
         assert await held(archive, *NEWSROOM) == list(NEWSROOM)
+
+
+async def test_an_empty_folder_in_place_of_the_one_that_was_read_takes_nothing_away(tmp_path: Path) -> None:
+    articles, away = write(tmp_path / "articles", NEWSROOM), tmp_path / "away"
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        await archive.sync()
+    articles.rename(away)
+    articles.mkdir()  # what is seen where a volume is not mounted
+    (articles / "README.md").write_text("Hier wird das Archiv eingehängt.")
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        for _ in range(2):
+            with pytest.raises(FolderMissing, match=r"articles: this folder is empty.* not mounted"):
+                await archive.sync()
+        assert await held(archive, *NEWSROOM) == list(NEWSROOM)
+        (articles / "README.md").unlink()
+        articles.rmdir()
+        away.rename(articles)
+        assert await archive.sync() == report(unchanged=3)
+
+
+async def test_the_last_article_taken_out_of_its_folder_is_taken_away(tmp_path: Path) -> None:
+    articles = write(tmp_path / "articles", {"hafenfest.md": HARBOUR})
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        await archive.sync()
+        (articles / "hafenfest.md").unlink()
+        assert await archive.sync() == report(removed=1)
+        assert await archive.sync() == report()
+
+
+async def test_another_folder_with_articles_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    articles = write(tmp_path / "articles", NEWSROOM)
+    async with Archive(Settings(articles, tmp_path / "data")) as archive:
+        await archive.sync()
+        for name, left in (("alt", 2), ("älter", 0)):
+            articles.rename(tmp_path / name)
+            write(articles, {"hafenfest.md": HARBOUR})
+            assert (await archive.sync()).removed == left
+        (articles / "hafenfest.md").unlink()
+        assert await archive.sync() == report(removed=1)
 
 
 async def test_an_archive_without_a_folder_says_that_there_is_nothing_to_read(tmp_path: Path) -> None:
