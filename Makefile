@@ -10,7 +10,7 @@ DEVELOPMENT := .venv/development.stamp
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench bench-large lock clean
+.PHONY: help setup run serve test lint bench bench-large load soak lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -19,6 +19,9 @@ setup: $(RUNTIME)  ## install what Belegbot runs on into .venv
 
 run: $(RUNTIME)  ## chat in the terminal over our demo articles in seeds/
 	@$(BIN)/python -m bot chat --articles seeds
+
+serve: $(RUNTIME)  ## run the service as config.toml says
+	@exec $(BIN)/python -m bot serve
 
 test: $(DEVELOPMENT)  ## run all tests
 	@$(BIN)/python -m pytest
@@ -34,6 +37,12 @@ bench: $(DEVELOPMENT)  ## measure speed and memory beside other engines, into be
 
 bench-large: $(DEVELOPMENT)  ## the same with a million passages
 	@$(BIN)/python -m bench --large
+
+load: $(DEVELOPMENT)  ## ask the service 30 questions a second for a minute, over 100,000 passages
+	@$(BIN)/python -m bench --only load
+
+soak: $(DEVELOPMENT)  ## the same for ten minutes
+	@$(BIN)/python -m bench --only load --seconds 600
 
 # Versions stay as they are unless pyproject.toml asks for others; delete a lock to take the newest of all.
 lock: $(DEVELOPMENT)  ## pin what pyproject.toml asks for

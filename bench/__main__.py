@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import quality, report, speed
+from bench import load, quality, report, speed
 from bench.corpora import (
     ROOT,
     Labelled,
@@ -24,7 +24,7 @@ from bench.corpora import (
 from bench.peers import PEERS, RANK_BM25, terms_of_question
 from bench.process import alone, available
 
-SECTIONS = ("quality", "speed", "cold")
+SECTIONS = ("quality", "speed", "cold", "load")
 RESULTS = ROOT / "bench" / "RESULTS.md"
 QUICK = 20_000  # passages
 QUICK_QUESTIONS = 150
@@ -61,6 +61,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     size.add_argument("--passages", type=int, help="another number of passages for the speed section")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="this section; may be repeated")
     parser.add_argument("--questions", type=int, help="about how many questions to rank, instead of all")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of steady load")
     parser.add_argument(
         "--data-root",
         type=Path,
@@ -170,7 +171,17 @@ def _cold(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
     yield [report.cold_table(seconds)], {"cold": median(seconds)}
 
 
-_SECTIONS = {"quality": _quality, "speed": _speed, "cold": _cold}
+def _load(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
+    passages = wanted.passages or (QUICK if wanted.quick else report.FULL)
+    questions = [text for text in material.questions if text.strip()]
+    with _step(f"{load.RATE} questions/s for {wanted.seconds:.0f} s over {passages:,} passages"):
+        found = load.measure(resampled(material.units, wanted.seed), passages, questions, wanted.seconds)
+    yield [report.load_table(found)], report.load_figures(found)
+    if found.lost or found.doubled:
+        raise SystemExit(f"{found.lost} questions were lost and {found.doubled} answered twice.")
+
+
+_SECTIONS = {"quality": _quality, "speed": _speed, "cold": _cold, "load": _load}
 
 
 @contextmanager

@@ -40,10 +40,21 @@ def onto_one_core() -> None:
 
 def memory() -> tuple[float, float]:
     """What this process holds in memory now, and the most it ever held, in MB (million bytes)."""
-    status = dict(
-        line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines() if ":" in line
-    )
+    status = _status("self")
     return _megabytes(status["VmRSS"]), _megabytes(status["VmHWM"])
+
+
+def resident(process: int) -> float:
+    """What another process holds in memory now, in MB; 0 if it is gone."""
+    try:
+        return _megabytes(_status(str(process))["VmRSS"])
+    except (OSError, KeyError):
+        return 0.0
+
+
+def _status(process: str) -> dict[str, str]:
+    lines = Path(f"/proc/{process}/status").read_text("utf-8", "replace").splitlines()
+    return dict(line.split(":", 1) for line in lines if ":" in line)
 
 
 def available() -> float:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from bench.load import Load
 from bench.process import available
 from bench.quality import OURS, Quality, first_right, mrr
 from bench.speed import FEWEST, HITS, PASSES, WARM, PeerSpeed, Served, Synced, Timing
@@ -61,6 +62,10 @@ GOALS = (
     Goal(f"sync {SMALL}", "sync of 10,000 articles, 60,000 passages", NONE, 90, "s"),
     Goal(f"resync {SMALL}", "sync again without changes", NONE, 2, "s"),
     Goal("cold", "ask over seeds/, whole process", NONE, 1.5, "s"),
+    Goal("load lost", "30 questions/s for 60 s and 500 in 1 s: lost or answered twice", NONE, 0, ""),
+    Goal("load p95", "the same: from question to answer, p95", NONE, 1_000, "ms"),
+    Goal("load growth", "the same: growth of memory", NONE, 50, "MB"),
+    Goal("load drained", "500 questions in 1 s: until all are answered", NONE, 20, "s"),
     Goal(f"ask p50 {LARGE}", "ask, 1,000,000 passages, p50", "rank-bm25 3,092", 12, "ms"),
     Goal(f"ask p99 {LARGE}", "ask, 1,000,000 passages, p99", NONE, 40, "ms"),
     Goal(f"rss {LARGE}", "memory while serving 1,000,000 passages", "rank-bm25 6,600", 400, "MB"),
@@ -292,6 +297,43 @@ def cold_table(seconds: Sequence[float]) -> Table:
         ("runs", "fastest s", "median s"),
         ((str(len(seconds)), f"{min(seconds):.2f}", f"{median(seconds):.2f}"),),
     )
+
+
+# ---- load
+
+
+def load_table(load: Load) -> Table:
+    """The service from outside."""
+    return Table(
+        f"The service under load, {load.passages:,} passages",
+        f"`belegbot serve` as a process of its own, asked over a socket: {load.seconds:.0f} s at a steady rate from 60"
+        " rooms, then 500 questions within a second. From saying to reading, every message kept in state.db with"
+        " synchronous=FULL before it counts as received. Memory from a quarter of the time on to its end.",
+        ("questions", "lost", "twice", "p50 ms", "p95 ms", "p99 ms", "memory MB", "open files", "500 at once, s"),
+        (
+            (
+                f"{load.asked:,}",
+                str(load.lost),
+                str(load.doubled),
+                f"{load.p50:.0f}",
+                f"{load.p95:.0f}",
+                f"{load.p99:.0f}",
+                f"{load.rss[0]:.0f} to {load.rss[1]:.0f}",
+                f"{load.handles[0]} to {load.handles[1]}",
+                f"{load.drained:.1f}",
+            ),
+        ),
+    )
+
+
+def load_figures(load: Load) -> dict[str, float]:
+    """The goals' keys."""
+    return {
+        "load lost": load.lost + load.doubled,
+        "load p95": load.p95,
+        "load growth": max(0.0, load.rss[1] - load.rss[0]),
+        "load drained": load.drained,
+    }
 
 
 # ---- the machine

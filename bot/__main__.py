@@ -10,11 +10,12 @@ from typing import cast
 
 import typer
 
-from bot.cli.app import PROGRAM, app
+from bot.cli.app import app
 from bot.cli.call import WrongUsage, configured, warn
 from bot.cli.help import refusal
 from bot.cli.run import TROUBLE, USAGE
 from bot.cli.trouble import fault
+from bot.cli.version import PROGRAM
 from bot.errors import BotError
 from bot.phrases import LANGUAGES
 from retrieval.model import Language

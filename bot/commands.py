@@ -1,10 +1,16 @@
 """What a message asks for: text -> command."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-_COMMAND = re.compile(r"(/[^\W\d_]\w*)(?:\s+(.*))?", re.DOTALL)
-_NUMBER = re.compile(r"\[?([0-9]{1,3})\]?")
+from bot.access import Role
+from retrieval.model import Language
+
+# "/quelle@belegbot 2" is how Telegram names one bot of several, "!quelle 2" is what Matrix's programs let through.
+_COMMAND = re.compile(r"[/!](?P<name>[^\W\d_]\w*)(?:@(?P<bot>[\w.:-]+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_NUMBER = re.compile(r"\[?([0-9]{1,3})\]?\.?")
+_SOMEBODY = re.compile(r"(?:(?P<platform>[a-z]+):)?(?P<sender>\S+)\s+(?P<role>\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +21,32 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowSource:
-    """The whole paragraph of a citation of the last answer, counted from 1."""
+class Greet:
+    """A greeting and nothing else."""
 
-    number: int = 1
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Thanks, or that it is fine, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSource:
+    """All there is about a citation of the last answer, by its number from 1, or about a file by its name."""
+
+    which: int | str = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimeline:
+    """The dated events of a subject, or of the whole archive if it is ""."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Further passages on the last question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +55,219 @@ class ShowStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
-    """What the bot can do."""
+class ShowHelp:
+    """What the bot can do for this visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWrong:
+    """The last answer is wrong; the note says how, or is ""."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete what is kept about this room."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A link that signs in to the web page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A code that lets one more person in."""
+
+    role: Role = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPeople:
+    """Who is let in, and as what."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRole:
+    """What somebody may do from now on; None: nothing. `platform` is "" for the one this is said on."""
+
+    platform: str
+    sender: str
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNow:
+    """Look through the folder of articles at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """The language the bot speaks in this room; None asks which it is."""
+
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """The end of the conversation."""
+    """The end of the conversation, where the bot can end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misused:
+    """A command whose words do not fit; `topic` says which."""
+
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Looks like a command and is none; `nearest` is the one it resembles, or ""."""
+    """Looks like a command and is none."""
 
     name: str
-    nearest: str
 
 
-Command = Ask | ShowSource | ShowStatus | Help | Leave | Unknown
+Command = (
+    Ask
+    | Greet
+    | Thank
+    | ShowSource
+    | ShowTimeline
+    | ShowMore
+    | ShowStatus
+    | ShowHelp
+    | ReportWrong
+    | Forget
+    | OpenPage
+    | Invite
+    | ShowPeople
+    | SetRole
+    | SyncNow
+    | SetLanguage
+    | Leave
+    | Misused
+    | Unknown
+)
 
-NAMES: dict[str, type[ShowSource | ShowStatus | Help | Leave]] = {
-    "/hilfe": Help,
-    "/help": Help,
-    "/quelle": ShowSource,
-    "/source": ShowSource,
-    "/stand": ShowStatus,
-    "/status": ShowStatus,
-    "/ende": Leave,
-    "/quit": Leave,
+# topic: what a command is called in German, in English, and by whoever knows it under another name
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "ask": ("/frage", "/ask"),
+    "source": ("/quelle", "/source"),
+    "more": ("/mehr", "/more"),
+    "timeline": ("/zeitleiste", "/timeline"),
+    "status": ("/stand", "/status"),
+    "wrong": ("/falsch", "/wrong"),
+    "page": ("/seite", "/page"),
+    "language": ("/sprache", "/lang", "/language"),
+    "forget": ("/vergiss", "/forget"),
+    "invite": ("/einladen", "/invite"),
+    "role": ("/rolle", "/role"),
+    "sync": ("/neu", "/sync"),
+    "help": ("/hilfe", "/help", "/start"),
+    "quit": ("/ende", "/quit"),
+}
+FOR_ADMINS = frozenset({"invite", "role", "sync"})
+_TOPIC_OF = {name: topic for topic, names in TOPICS.items() for name in names}
+
+_ROLES: Mapping[str, Role] = {
+    **dict.fromkeys(("reader", "leser", "leserin"), "reader"),
+    **dict.fromkeys(("editor", "redaktion", "redakteur", "redakteurin"), "editor"),
+    **dict.fromkeys(("admin", "administrator", "administratorin"), "admin"),
+}
+_NO_ROLE = frozenset({"weg", "raus", "keine", "remove", "none", "away"})
+_LANGUAGES: Mapping[str, Language] = {
+    **dict.fromkeys(("de", "deutsch", "german"), "de"),
+    **dict.fromkeys(("en", "englisch", "english"), "en"),
+}
+
+
+_COURTESIES: Mapping[str, Greet | Thank] = {
+    **dict.fromkeys(("hallo", "hi", "hey", "moin", "servus", "grüß gott", "hello", "hello there"), Greet()),
+    **dict.fromkeys(("guten morgen", "guten tag", "guten abend", "good morning", "good evening"), Greet()),
+    **dict.fromkeys(
+        ("danke", "danke dir", "danke ihnen", "danke schön", "dankeschön", "vielen dank", "merci"), Thank()
+    ),
+    **dict.fromkeys(("thanks", "thanks a lot", "thank you", "thx", "ok", "okay", "ok danke", "alles klar"), Thank()),
 }
 
 
 def parse(text: str) -> Command:
-    """What is asked for. Anything that does not look like a command is a question, the empty text too."""
+    """What is asked for. What is neither a command nor a courtesy is a question, the empty text too."""
     text = text.strip()
     found = _COMMAND.fullmatch(text)
     if not found:
-        return Ask(text)
-    name, rest = found[1], (found[2] or "").strip()
-    kind = NAMES.get(name.lower())
-    if kind is None:
-        return Unknown(name, _nearest(name))
-    if kind is ShowSource:
-        return _source(text, name, rest)
-    return kind()
+        return _COURTESIES.get(" ".join(re.findall(r"\w+", text.lower())), Ask(text))
+    topic = _TOPIC_OF.get(f"/{found['name'].lower()}")
+    if topic is None:
+        return Unknown(f"{text[0]}{found['name']}")
+    return _FILLED[topic]((found["rest"] or "").strip())
 
 
-def _source(text: str, name: str, rest: str) -> ShowSource | Unknown:
-    if not rest:
-        return ShowSource()
-    number = _NUMBER.fullmatch(rest)
-    return ShowSource(int(number[1])) if number else Unknown(text, name.lower())
+def called(topic: str, language: Language) -> str:
+    """What a command is called in a language, with its slash."""
+    german, english, *_ = TOPICS[topic]
+    return german if language == "de" else english
 
 
-def _nearest(name: str) -> str:
+def nearest(name: str, topics: Iterable[str]) -> str:
+    """The name among those of some topics that a mistyped one resembles, or ""."""
     from rapidfuzz.process import extractOne  # noqa: PLC0415  # 50 ms that only a slip of the pen has to pay
 
-    found = extractOne(name.lower(), list(NAMES), score_cutoff=60)
+    names = [known for topic in topics for known in TOPICS[topic]]
+    found = extractOne(f"/{name[1:].lower()}", names, score_cutoff=70)
     return str(found[0]) if found else ""
+
+
+def _ask(rest: str) -> Ask | Misused:
+    return Ask(rest) if rest else Misused("ask")
+
+
+def _language(rest: str) -> SetLanguage | Misused:
+    if not rest:
+        return SetLanguage()
+    language = _LANGUAGES.get(rest.lower())
+    return SetLanguage(language) if language else Misused("language")
+
+
+def _invite(rest: str) -> Invite | Misused:
+    role = _ROLES.get(rest.lower(), None if rest else "reader")
+    return Invite(role) if role else Misused("invite")
+
+
+def _role(rest: str) -> SetRole | ShowPeople | Misused:
+    if not rest:
+        return ShowPeople()
+    found = _SOMEBODY.fullmatch(rest)
+    if not found:
+        return Misused("role")
+    word = found["role"].lower()
+    if word not in _ROLES and word not in _NO_ROLE:
+        return Misused("role")
+    return SetRole((found["platform"] or "").lower(), found["sender"], _ROLES.get(word))
+
+
+def _source(rest: str) -> ShowSource:
+    number = _NUMBER.fullmatch(rest)
+    if number:
+        return ShowSource(int(number[1]))
+    return ShowSource(rest.strip("„“”\"'")) if rest else ShowSource()
+
+
+# Words behind a command that takes none are let pass: "/stand bitte".
+_FILLED: Mapping[str, Callable[[str], Command]] = {
+    "ask": _ask,
+    "source": _source,
+    "more": lambda _: ShowMore(),
+    "timeline": ShowTimeline,
+    "status": lambda _: ShowStatus(),
+    "wrong": ReportWrong,
+    "page": lambda _: OpenPage(),
+    "language": _language,
+    "forget": lambda _: Forget(),
+    "invite": _invite,
+    "role": _role,
+    "sync": lambda _: SyncNow(),
+    "help": lambda _: ShowHelp(),
+    "quit": lambda _: Leave(),
+}

@@ -1,26 +1,29 @@
 """config.toml and the environment -> Config: everything the admin decides."""
 
+import ipaddress
+import json
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
+from bot.complaints import Environment, File, Origin, complaints
 from bot.errors import ConfigError
+from bot.keyfiles import FOR_ALL, open_to_all, secret_in
+from retrieval.model import Collection, Level
 
 DEFAULT_FILE = Path("config.toml")
 PREFIX = "BELEGBOT_"
 NESTED = "__"
+LONGEST = 24 * 365  # hours that anything may be kept
+SHORTEST_KEY = 20  # characters; a shorter one can be guessed from a single link
+KEY_RECIPE = "openssl rand -hex 32"
 
 
 def _path_or_off(value: object) -> object:
@@ -35,24 +38,93 @@ def _path(value: object) -> object:
     return value
 
 
-class ArchiveSettings(BaseModel):
+def _listed(value: object) -> object:
+    """An environment variable holds a list as JSON, or with commas between."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError('must be a list, such as ["matrix:@chef:zeitung.de"]') from None
+    return [entry for part in value.split(",") if (entry := part.strip())]
+
+
+def _pattern(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[\w*?-]+:\S+", value):
+        raise ValueError(f'must be "platform:id", such as "matrix:@chef:zeitung.de", not "{value}"')
+    return value
+
+
+def _folder(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            Collection(value, "", "public")
+        except ValueError:
+            raise ValueError(f'must be a folder below the articles, such as "politik/intern", not "{value}"') from None
+    return value
+
+
+def _listen(value: object) -> object:
+    if isinstance(value, str) and value != "off" and _host_and_port(value) is None:
+        raise ValueError(f'must be "host:port", such as "127.0.0.1:8321", or "off", not "{value}"')
+    return value
+
+
+def _host_and_port(listen: str) -> tuple[str, int] | None:
+    place = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})", listen, re.ASCII)
+    if not place or int(place[3]) > 65_535:
+        return None
+    return place[1] or place[2], int(place[3])
+
+
+def _base_url(value: object) -> object:
+    if not isinstance(value, str) or not value:
+        return value
+    wish = f'must be the address people reach the page by, such as "https://belegbot.zeitung.de", not "{value}"'
+    try:
+        url = urlsplit(value)
+        sound = url.scheme in {"http", "https"} and url.hostname and (url.port or 1)
+    except ValueError:
+        sound = None
+    if not sound or url.query or url.fragment or "@" in url.netloc or re.search(r"\s", value):
+        raise ValueError(wish)
+    return value.rstrip("/")
+
+
+def _key(value: object) -> object:
+    if isinstance(value, str) and len(value) < SHORTEST_KEY:
+        raise ValueError(f"must have at least {SHORTEST_KEY} characters; this makes one: {KEY_RECIPE}")
+    return value
+
+
+Pattern = Annotated[str, BeforeValidator(_pattern)]
+Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_listed)]
+
+
+class _Section(BaseModel):
+    # What was typed is left out of pydantic's own errors: it might be a secret.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False)
+
+
+class ArchiveSettings(_Section):
     """[archive]: which articles we answer from.
 
     articles  the folder of articles
-    data      the folder that keeps store and index; None: nothing is kept, every start reads anew
+    data      the folder that keeps store, index and state; None: nothing is kept, every start reads anew
     language  of the bot's own sentences, and of a question whose words do not tell
     engine    what ranks when `data` is kept; without `data` it is always "memory"
+    level     of articles that lie in no collection
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     articles: Annotated[Path, BeforeValidator(_path)] = Path("articles")
     data: Annotated[Path | None, BeforeValidator(_path_or_off)] = Path("data")
     language: Literal["de", "en"] = "de"
     engine: Literal["disk", "memory"] = "disk"
+    level: Level = "public"
 
 
-class LexiconSettings(BaseModel):
+class LexiconSettings(_Section):
     """[lexicons]: word lists that help questions find other words for the same thing.
 
     thesaurus   German synonyms, the file of Debian's mythes-de; "auto": where Debian puts it; None: not used
@@ -60,55 +132,147 @@ class LexiconSettings(BaseModel):
     synonyms    whether our own newsroom list is used
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     thesaurus: Annotated[Literal["auto"] | Path | None, BeforeValidator(_path_or_off)] = "auto"
     dictionary: Annotated[Literal["auto"] | Path | None, BeforeValidator(_path_or_off)] = "auto"
     synonyms: bool = True
 
 
-class Config(BaseSettings):
-    """What the admin decided, with our defaults where nothing was said. Made by `load`."""
+class CollectionSettings(_Section):
+    """[[collections]]: a part of the archive, and who may see it.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=NESTED, extra="forbid", frozen=True)
+    folder  its path below the folder of articles, with "/"
+    name    what people call it; "": as its folder
+    """
+
+    folder: Annotated[str, BeforeValidator(_folder)]
+    name: str = ""
+    level: Level
+
+    @property
+    def collection(self) -> Collection:
+        """The same for the archive."""
+        return Collection(self.folder, self.name or self.folder, self.level)
+
+
+class AccessSettings(_Section):
+    """[access]: who is let in without being invited, as patterns "platform:sender" with * and ?."""
+
+    readers: Patterns = ()
+    editors: Patterns = ()
+    admins: Patterns = ()
+    questions_per_minute: Annotated[int, Field(ge=1, le=6_000)] = 20
+
+
+class RoomSettings(_Section):
+    """[[rooms]]: up to which level a room may see articles; `room` is a pattern "platform:room" with * and ?."""
+
+    room: Pattern
+    clearance: Level
+
+
+class ServiceSettings(_Section):
+    """[service]: how `belegbot serve` works.
+
+    too_old_hours   a message that waited longer is not answered any more, but told so
+    keep_hours      for how long is kept what a conversation was about
+    rescan_minutes  between two looks at the whole folder, besides following its changes as they happen
+    log             the form of what is printed on standard output
+    """
+
+    too_old_hours: Annotated[float, Field(gt=0, le=LONGEST)] = 6
+    keep_hours: Annotated[float, Field(gt=0, le=LONGEST)] = 24
+    rescan_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 5
+    log: Literal["console", "json"] = "console"
+
+
+class WebSettings(_Section):
+    """[web]: the page that shows the evidence.
+
+    listen     "host:port", or "off"; beyond this machine only together with `base_url`
+    base_url   the address people reach the page by, without "/" at the end; if set, links are signed
+    link_days  for how long a link from the chat opens
+    clearance  of the open page on this machine, that is without `base_url`
+    key        signs links; None: one is made and kept in state.db
+    key_file   the file that holds the key; `load` has read it
+    """
+
+    listen: Annotated[str, BeforeValidator(_listen)] = "127.0.0.1:8321"
+    base_url: Annotated[str, BeforeValidator(_base_url)] = ""
+    link_days: Annotated[int, Field(ge=1, le=3_650)] = 30
+    clearance: Level = "public"
+    key: Annotated[SecretStr | None, BeforeValidator(_key)] = None
+    key_file: Annotated[Path | None, BeforeValidator(_path)] = None
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """Host and port to listen on; None if the page is off."""
+        return None if self.listen == "off" else _host_and_port(self.listen)
+
+    @property
+    def loopback(self) -> bool:
+        """Whether nobody beyond this machine can reach what we listen on."""
+        host = self.address[0] if self.address else "localhost"
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+
+class Config(_Section):
+    """What the admin decided, with our defaults where nothing was said. Made by `load`."""
 
     archive: ArchiveSettings = ArchiveSettings()
     lexicons: LexiconSettings = LexiconSettings()
+    collections: tuple[CollectionSettings, ...] = ()
+    access: AccessSettings = AccessSettings()
+    rooms: tuple[RoomSettings, ...] = ()
+    service: ServiceSettings = ServiceSettings()
+    web: WebSettings = WebSettings()
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `load` passes in: it reads file and environment, so that an error can name the one."""
-        return (init_settings,)
+    def secrets(self) -> dict[str, SecretStr]:
+        """Every secret there is, by "section.setting"."""
+        return {
+            f"{section}.{name}": value
+            for section, settings in _tables(self)
+            for name, value in settings
+            if isinstance(value, SecretStr)
+        }
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     """What the file says, overridden by BELEGBOT_SECTION__SETTING in the environment.
 
-    path  the file to read; None: ./config.toml if there is one, else our defaults
+    path  None: ./config.toml if it exists
     Relative paths count from the file's folder if they stand in the file, else from the current folder.
     A variable without "__" is none of ours (a container's network sets BELEGBOT_PORT) and is left alone.
+    What a setting NAME_file names is read and stands in NAME.
     Raises ConfigError with one line for each thing to correct, misspelled settings among them.
     """
     if path is None and DEFAULT_FILE.exists():
         path = DEFAULT_FILE
-    settings = _from_file(path) if path else {}
+    settings = _from_file(path, environ) if path else {}
     for section, values in _from_environment(environ).items():
-        settings[section] = settings.get(section, {}) | values
-    return _checked(settings, _Environment())
+        told = settings.get(section, {})
+        settings[section] = told | values if isinstance(told, dict) else values
+    config = _checked(settings, Environment(PREFIX, NESTED))
+    _fit(config, File(path) if path else Environment(PREFIX, NESTED))
+    return _with_secrets(config, environ)
 
 
-def _from_file(path: Path) -> dict[str, dict[str, Any]]:
+def _from_file(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     """What stands in the file, checked, section by section."""
-    config = _checked(_table(path), _File(path))
+    origin = File(path)
+    config = _checked(_table(path), origin)
+    _alone(config, origin)
+    if (secrets := config.secrets()) and open_to_all(path, environ):
+        named = ", ".join(f"[{name.replace('.', '] ')}" for name in secrets)
+        raise ConfigError(
+            f"{path} holds a secret ({named}), and everybody on this machine can read it. {FOR_ALL} {path}"
+        )
     return {
         section: {name: _anchored(value, path.parent) for name, value in values.items()}
+        if isinstance(values, dict)
+        else values
         for section, values in config.model_dump(exclude_unset=True).items()
     }
 
@@ -128,107 +292,83 @@ def _anchored(value: object, folder: Path) -> object:
     return folder / value.expanduser() if isinstance(value, Path) else value
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """What the environment says, section by section; a section we do not know is there too, empty."""
-    ours = {
-        name.lower(): value
-        for name, value in environ.items()
-        if name.startswith(PREFIX) and NESTED in name.removeprefix(PREFIX)
-    }
-    source = EnvSettingsSource(Config)
-    source.env_vars = ours
-    sections = {name.removeprefix(PREFIX.lower()).partition(NESTED)[0] for name in ours}
-    return {name: {} for name in sections} | source()
+def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What the environment says, section by section; a section we do not know is there too."""
+    sections: dict[str, dict[str, str]] = {}
+    for variable, value in environ.items():
+        if variable.startswith(PREFIX) and NESTED in (ours := variable.removeprefix(PREFIX).lower()):
+            section, _, name = ours.partition(NESTED)
+            sections.setdefault(section, {})[name] = value
+    return sections
 
 
-class _Origin(Protocol):
-    """Where a setting stands, in the words of the admin who wrote it there."""
-
-    def place(self, section: str) -> str: ...
-
-    def section(self, name: str) -> str: ...
-
-    def setting(self, section: str, name: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-
-    def place(self, section: str) -> str:
-        return f"{self.path}, [{section}]" if section else str(self.path)
-
-    def section(self, name: str) -> str:
-        return f"[{name}]"
-
-    def setting(self, section: str, name: str) -> str:
-        return f'"{name}"'
-
-
-class _Environment:
-    def place(self, section: str) -> str:
-        return "environment"
-
-    def section(self, name: str) -> str:
-        return f"{PREFIX}{name.upper()}{NESTED}..."
-
-    def setting(self, section: str, name: str) -> str:
-        return f"{PREFIX}{section.upper()}{NESTED}{name.upper()}"
-
-
-def _checked(settings: Mapping[str, Any], origin: _Origin) -> Config:
+def _checked(settings: Mapping[str, Any], origin: Origin) -> Config:
     try:
         return Config(**settings)
     except ValidationError as error:
-        lines = dict.fromkeys(_complaint(problem, origin) for problem in error.errors(include_url=False))
-        raise ConfigError("\n".join(lines)) from error  # a union complains once for each of its types
+        raise ConfigError("\n".join(complaints(error, Config, origin))) from None  # it would show what was typed
 
 
-def _complaint(problem: ErrorDetails, origin: _Origin) -> str:
-    """One thing to correct, as one line."""
-    match problem:
-        case {"type": "extra_forbidden", "loc": (str(name),), "input": dict()}:
-            near = _near(name, Config.model_fields)
-            hint = _hint(near and origin.section(near))
-            return f"{origin.place('')}: {origin.section(name)} is not a section here.{hint}"
-        case {"loc": (str(name),)} if name in Config.model_fields:
-            return f'{origin.place("")}: "{name}" is a section, write [{name}] on a line of its own.'
-        case {"loc": (str(name),)}:
-            return f'{origin.place("")}: "{name}" must stand below a section, such as [archive].'
-        case {"type": "extra_forbidden", "loc": (str(section), str(name))}:
-            near = _near(name, _settings_of(section))
-            hint = _hint(near and origin.setting(section, near))
-            return f"{origin.place(section)}: {origin.setting(section, name)} is not a setting here.{hint}"
-        case {"loc": (str(section), str(name), *_)}:
-            return f"{origin.place(section)}: {origin.setting(section, name)} {_wish(problem)}."
-    raise AssertionError(problem)
+def _alone(config: Config, origin: Origin) -> None:
+    """Entries of lists that must not say the same thing twice."""
+    folders = [_plain(entry.folder) for entry in config.collections]
+    rooms = [entry.room for entry in config.rooms]
+    lines = [
+        *(_twice("collections", "folder", entry, folders, origin) for entry in _repeated(folders)),
+        *(_twice("rooms", "room", entry, rooms, origin) for entry in _repeated(rooms)),
+    ]
+    if lines:
+        raise ConfigError("\n".join(lines))
 
 
-def _settings_of(section: str) -> Iterable[str]:
-    model = Config.model_fields[section].annotation
-    assert isinstance(model, type)
-    assert issubclass(model, BaseModel)
-    return model.model_fields
+def _plain(folder: str) -> str:
+    return unicodedata.normalize("NFC", folder.replace("\\", "/").rstrip("/")).casefold()
 
 
-def _near(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(get_close_matches(name.lower(), list(known), n=1)), None)
+def _repeated(entries: Sequence[str]) -> Iterator[str]:
+    return (entry for entry, times in Counter(entries).items() if times > 1)
 
 
-def _hint(meant: str | None) -> str:
-    return f" Did you mean {meant}?" if meant else ""
+def _twice(section: str, name: str, entry: str, entries: Sequence[str], origin: Origin) -> str:
+    first, second, *_ = (number for number, each in enumerate(entries, 1) if each == entry)
+    return f'{origin.place(section, second)}: "{name}" is the same as in entry {first}; only one level can hold.'
 
 
-def _wish(problem: ErrorDetails) -> str:
-    """What the value must be, and what it is."""
-    given = problem["input"]
-    shown = f'"{given}"' if isinstance(given, str) else str(given)
-    match problem["type"]:
-        case "value_error":
-            return str(problem["ctx"]["error"])
-        case "bool_parsing" | "bool_type":
-            return f"must be true or false, not {shown}"
-        case "literal_error" if len(problem["loc"]) == 2:
-            return f"must be {problem['ctx']['expected'].replace(chr(39), chr(34))}, not {shown}"
-        case _:
-            return f"must be a path in quotation marks, not {shown}"
+def _fit(config: Config, origin: Origin) -> None:
+    """Settings that have to fit each other, wherever each of them stands."""
+    web = config.web
+    if not web.loopback and not web.base_url:
+        raise ConfigError(
+            f'{origin.place("web")}: {origin.setting("web", "base_url")} is missing. "{web.listen}" is reached from'
+            ' beyond this machine; name the address people use, such as "https://belegbot.zeitung.de".'
+        )
+
+
+def _with_secrets(config: Config, environ: Mapping[str, str]) -> Config:
+    """The same, with every secret that a file holds in its place."""
+    read: dict[str, _Section] = {}
+    for section, settings in _tables(config):
+        for name in type(settings).model_fields:
+            path: Path | None = getattr(settings, f"{name}_file", None)
+            if path is None:
+                continue
+            if getattr(settings, name) is not None:
+                raise ConfigError(
+                    f'[{section}]: "{name}" and "{name}_file" are both set'
+                    f" ({PREFIX}{section.upper()}{NESTED}{name.upper()}... counts too). Keep one."
+                )
+            text = secret_in(path, environ)
+            try:
+                found = type(settings)(**{name: text})
+            except ValidationError as error:
+                raise ConfigError(f"{path} {error.errors()[0]['ctx']['error']}.") from None
+            read[section] = settings.model_copy(update={name: getattr(found, name)})
+    return config.model_copy(update=read)
+
+
+def _tables(config: Config) -> Iterator[tuple[str, _Section]]:
+    """Every section that is one table."""
+    for name in Config.model_fields:
+        value = getattr(config, name)
+        if isinstance(value, _Section):
+            yield name, value

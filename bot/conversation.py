@@ -1,23 +1,67 @@
 """Message -> Reply: the one place that decides what the bot says."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-import structlog
-
-from bot import wording
-from bot.commands import Ask, Help, Leave, ShowSource, ShowStatus, Unknown, parse
-from bot.phrases import Phrases
+from bot import evidence, feedback, wording
+from bot.access import INVITATION, TERMINAL, NotAllowed, Person, Role, RoleChange, Visitor
+from bot.commands import (
+    FOR_ADMINS,
+    TOPICS,
+    Ask,
+    Forget,
+    Greet,
+    Invite,
+    Leave,
+    Misused,
+    OpenPage,
+    ReportWrong,
+    SetLanguage,
+    SetRole,
+    ShowHelp,
+    ShowMore,
+    ShowPeople,
+    ShowSource,
+    ShowStatus,
+    ShowTimeline,
+    SyncNow,
+    Thank,
+    Unknown,
+    called,
+    nearest,
+    parse,
+)
+from bot.feedback import Cited, Feedback, Report
+from bot.followup import Dangling, More, Understood, meaning
+from bot.health import Health
+from bot.memory import Memory, Rooms
+from bot.phrases import LANGUAGES, Phrases
 from bot.platform import Message
-from bot.reply import Block, Paragraph, Quote, Reply
-from retrieval.model import Answer, Citation, Document, Language, Published, Span
+from bot.reply import Block, Button, Paragraph, Reply
+from retrieval.errors import RetrievalError
+from retrieval.model import (
+    Answer,
+    Citation,
+    Clipping,
+    Document,
+    FoundPassage,
+    Language,
+    Level,
+    PassageId,
+    Published,
+    Span,
+    SyncReport,
+    Timeline,
+    Verdict,
+)
 
-# For showing only: a long line is a paragraph, and so are short ones in a row. The archive does the counting.
-_PARAGRAPH = re.compile(r"^.{200,}$|(?:^(?=.*\S).{1,199}$\n?)+", re.MULTILINE)
-
-log = structlog.get_logger(__name__)
+MORE_AT_ONCE = 3  # passages
+EXAMPLES = 3
+TIMELINE_AT_ONCE = 12  # events; a phone shows about three at a time
+SKIPPED_SHOWN = 5
+BUTTONS = 5  # for sources; with more of them none has a place to be found at
 
 
 class Held(Protocol):
@@ -39,129 +83,460 @@ class Archive(Protocol):
     """What the conversation needs of `retrieval.archive.Archive`."""
 
     async def ask(self, question: str, *, language: Language | None = None) -> Answer: ...
+    async def more(
+        self, question: str, shown: Collection[tuple[str, Span]], limit: int = 3, *, language: Language | None = None
+    ) -> tuple[Citation, ...]: ...
+    async def timeline(self, topic: str | None = None, limit: int = 20) -> Timeline: ...
+    async def suggestions(self, count: int = 3) -> tuple[str, ...]: ...
+    async def passage(self, key: PassageId, span: Span | None = None) -> Clipping | None: ...
+    async def article(self, source: str) -> Clipping | None: ...
+    async def search(self, query: str, limit: int = 10) -> list[FoundPassage]: ...
     async def document(self, source: str) -> Document | None: ...
     async def status(self) -> Held: ...
 
 
-class Conversation:
-    """Answers messages; of each room it remembers the last answer, until the process ends."""
+class Archives(Protocol):
+    """See `bot.archives.Archives`."""
 
-    def __init__(
+    def of(self, clearance: Level) -> Archive: ...
+
+
+class Access(Protocol):
+    """What admins do; see `bot.access.Access`."""
+
+    async def invite(self, role: Role, by: Message) -> str: ...
+    async def set_role(self, platform: str, sender: str, role: Role | None, by: Message) -> RoleChange: ...
+    async def people(self) -> list[Person]: ...
+
+
+class Desk(Protocol):
+    """The service, as far as admins ask about it; see `bot.app.Service`."""
+
+    async def sync(self) -> SyncReport: ...
+    async def health(self) -> Health: ...
+
+
+class Links(Protocol):
+    """See `bot.links.Links`."""
+
+    def passage(self, passage_id: PassageId, span: Span | None, message: Message) -> str: ...
+    def page(self, message: Message, visitor: Visitor) -> Awaitable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One message with all that is known about it; `language` is that of a question whose words do not tell."""
+
+    message: Message
+    visitor: Visitor
+    phrases: Phrases
+    language: Language
+    archive: Archive
+    memory: Memory | None
+    links: Links
+
+    @property
+    def room(self) -> tuple[str, str]:
+        return self.message.platform, self.message.room
+
+    @property
+    def admin(self) -> bool:
+        return self.visitor.role == "admin"
+
+    def linked(self, citation: Citation) -> str:
+        return self.links.passage(citation.passage, citation.span, self.message)
+
+    def called(self, topic: str) -> str:
+        return called(topic, self.phrases.language)
+
+
+class Conversation:
+    """Answers messages of visitors who were let in.
+
+    language  what to take a question for if its words do not tell and nobody chose a language for the room
+    now       the time on the wall, with a time zone
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  # everything it speaks of, once
         self,
-        archive: Archive,
-        phrases: Phrases,
+        archives: Archives,
+        rooms: Rooms,
+        feedback: Feedback,
+        access: Access,
+        desk: Desk,
+        links: Links,
+        language: Language,
         now: Callable[[], datetime] = wording.local_now,
     ) -> None:
-        self._archive = archive
-        self._phrases = phrases
+        self._archives = archives
+        self._rooms = rooms
+        self._feedback = feedback
+        self._access = access
+        self._desk = desk
+        self._links = links
+        self._language_of_questions: Language = language
         self._now = now
-        self._last: dict[str, Answer] = {}
 
-    async def reply(self, message: Message) -> Reply:
-        """What to say. Whatever goes wrong inside becomes a sentence for the reader and a line in the log."""
-        try:
-            return await self._reply(message)
-        except Exception:  # one bad question must not end the conversation
-            log.exception("message failed")
-            return _said(self._phrases.trouble_with_question)
-
-    async def _reply(self, message: Message) -> Reply:
-        match parse(message.text):
-            case Ask(question):
-                return await self._answer(question, message.room)
-            case ShowSource(number):
-                return await self._source(number, message.room)
-            case ShowStatus():
-                return await self._status()
-            case Help():
-                return _said(*self._phrases.help.split("\n"))
-            case Leave():
-                return _said(self._phrases.farewell)
-            case Unknown(name, nearest):
-                return self._unknown(name, nearest)
-
-    async def _answer(self, question: str, room: str) -> Reply:
-        answer = await self._archive.ask(question)
-        self._last[room] = answer
-        return wording.answer(answer, self._phrases, self._now())
-
-    async def _source(self, number: int, room: str) -> Reply:
-        """The whole paragraph of a citation between its neighbours, and what is known of the document."""
-        last = self._last.get(room)
-        if last is None or not last.citations:
-            return _said(self._phrases.nothing_to_show)
-        citation = next((each for each in last.citations if each.number == number), None)
-        if citation is None:
-            return _said(self._phrases.no_such_citation.of(len(last.citations)))
-        document = await self._archive.document(citation.source)
-        if document is None:
-            return _said(self._phrases.document_gone.format(source=citation.source))
-        if citation.span.of(document.text) != citation.text:
-            return _said(self._phrases.document_changed.format(source=citation.source))
-        facts, twins = self._facts(citation, document), self._twins(citation)
-        return Reply((*facts, *_surroundings(citation, document), *twins))
-
-    def _facts(self, citation: Citation, document: Document) -> Iterator[Block]:
-        yield Paragraph(wording.place(citation, self._phrases))
-        if document.title:
-            yield Paragraph(self._phrases.source_title.format(title=document.title))
-        if document.url:
-            yield Paragraph(self._phrases.source_url.format(url=document.url))
-
-    def _twins(self, citation: Citation) -> Iterator[Block]:
-        for twin in citation.twins:
-            words = wording.quoted(twin.text, self._phrases)
-            yield Paragraph(self._phrases.source_twin.format(source=twin.source, text=words))
-
-    async def _status(self) -> Reply:
-        held, phrases = await self._archive.status(), self._phrases
-        count = f"{phrases.documents.of(held.documents)}, {phrases.status_passages.of(held.passages)}"
-        newest = phrases.status_newest.format(published=wording.published(held.newest, phrases))
-        lines = (
-            phrases.status_documents.format(documents=count),
-            newest if held.newest else "",
-            wording.freshness(held.as_of, phrases, self._now()),
-            phrases.status_engine.format(engine=held.engine),
+    async def reply(self, message: Message, visitor: Visitor) -> Reply:
+        """What to say. The same message handled again says the same. Raises whatever goes wrong inside."""
+        platform, room = message.platform, message.room
+        chosen = await self._rooms.language(platform, room)
+        turn = _Turn(
+            message,
+            visitor,
+            LANGUAGES[chosen or visitor.language],
+            chosen or self._language_of_questions,
+            self._archives.of(visitor.clearance),
+            await self._rooms.recall(platform, room),
+            self._links,
         )
+        return await self._reply(turn)
+
+    async def _reply(self, turn: _Turn) -> Reply:  # noqa: PLR0911, PLR0912  # a command a line
+        match parse(turn.message.text):
+            case Ask(question):
+                return await self._asked(question, turn)
+            case Greet():
+                return _said(turn.phrases.greeting)
+            case Thank():
+                return _said(turn.phrases.my_pleasure)
+            case ShowSource(which):
+                return await self._source(which, turn)
+            case ShowMore():
+                return await self._more(turn)
+            case ShowTimeline(topic):
+                return await self._timeline(topic, turn)
+            case ShowStatus():
+                return await self._status(turn)
+            case ShowHelp():
+                return await self._help(turn)
+            case ReportWrong(note):
+                return await self._wrong(note, turn)
+            case Forget():
+                await self._rooms.forget(*turn.room)
+                return _said(turn.phrases.forgotten)
+            case OpenPage():
+                return await self._page(turn)
+            case SetLanguage(language):
+                return await self._language(language, turn)
+            case Leave() if turn.message.platform == TERMINAL:
+                return _said(turn.phrases.farewell)
+            case Invite() | SetRole() | ShowPeople() | SyncNow() | Misused() as command:
+                return await self._administer(command, turn)
+            case Leave() | Unknown():
+                return _unknown(turn)
+
+    # ---- questions
+
+    async def _asked(self, question: str, turn: _Turn) -> Reply:
+        match meaning(question, turn.memory.question if turn.memory else ""):
+            case Understood(whole):
+                answered = await self._answer(whole, turn)
+                said = turn.phrases.understood_as.format(question=wording.quoted(whole, turn.phrases))
+                return replace(answered, blocks=(Paragraph(said), *answered.blocks))
+            case More():
+                return await self._more(turn)
+            case Dangling():
+                return _said(turn.phrases.dangling)
+            case None:
+                return await self._answer(question, turn)
+
+    async def _answer(self, question: str, turn: _Turn) -> Reply:
+        answer = await turn.archive.ask(question, language=turn.language)
+        reply = wording.answer(answer, turn.phrases, self._now(), turn.linked)
+        if answer.reason and answer.reason.code in {"empty_question", "empty_archive"}:
+            return reply
+        await self._rooms.remember(*turn.room, Memory(question, answer))
+        again = (
+            [_wrong_button(turn)] if answer.verdict is Verdict.NOTHING else [_more_button(turn), _wrong_button(turn)]
+        )
+        return replace(reply, buttons=(*_source_buttons(answer.citations, turn), *again))
+
+    async def _more(self, turn: _Turn) -> Reply:
+        memory = turn.memory
+        if memory is None or not memory.question:
+            return _said(turn.phrases.no_answer_yet)
+        repeated = memory.by == turn.message.id
+        shown = memory.citations[: memory.old] if repeated else memory.citations
+        found = await turn.archive.more(
+            memory.question,
+            [(each.source, each.span) for each in shown],
+            MORE_AT_ONCE,
+            language=turn.language,
+        )
+        further = (*shown[len(memory.answer.citations) :], *found)
+        await self._rooms.remember(*turn.room, replace(memory, further=further, by=turn.message.id, old=len(shown)))
+        reply = wording.further(memory.question, found, turn.phrases, turn.linked)
+        again = [_more_button(turn)] if found else []
+        return replace(reply, buttons=(*_source_buttons(found, turn), *again))
+
+    async def _timeline(self, topic: str, turn: _Turn) -> Reply:
+        found = _numbered(await turn.archive.timeline(topic or None, TIMELINE_AT_ONCE))
+        citations = (*(event.citation for event in found.events), *found.undated)
+        reply = wording.timeline(found, topic, turn.phrases, turn.linked)
+        if citations:
+            held = await turn.archive.status()
+            shown = Answer(turn.message.text.strip(), Verdict.ANSWERED, None, citations, held.documents, held.as_of)
+            before = turn.memory.question if turn.memory else ""
+            await self._rooms.remember(*turn.room, Memory(topic or before, shown))
+        return replace(reply, buttons=_source_buttons(citations, turn))
+
+    # ---- evidence
+
+    async def _source(self, which: int | str, turn: _Turn) -> Reply:
+        if isinstance(which, str):
+            return await self._file(which, turn)
+        if turn.memory is None or not turn.memory.citations:
+            return _said(turn.phrases.no_answer_yet)
+        cited = next((each for each in turn.memory.citations if each.number == which), None)
+        if cited is None:
+            return await self._no_such_number(turn.memory, turn)
+        return await self._shown(cited, turn)
+
+    async def _file(self, name: str, turn: _Turn) -> Reply:
+        """By its whole name, or for a file of the last answer by the beginning of it."""
+        cited = _cited_from(name, turn.memory.citations if turn.memory else ())
+        if cited is not None and await turn.archive.passage(cited.passage, cited.span):
+            return await self._shown(cited, turn)
+        clipping = await turn.archive.article(name)
+        if clipping is None:
+            return _said(turn.phrases.no_such_source.format(name=wording.quoted(name, turn.phrases)))
+        link = turn.links.passage(clipping.passage.id, None, turn.message)
+        return Reply(tuple(evidence.opening(clipping, link, turn.phrases, self._now())))
+
+    async def _shown(self, cited: Citation, turn: _Turn) -> Reply:
+        """Asked of the archive anew: the room may see less now than when it was answered."""
+        clipping = await turn.archive.passage(cited.passage, cited.span)
+        if clipping is None:
+            return _said(turn.phrases.citation_lost)
+        blocks: list[Block] = [*evidence.in_full(clipping, cited.number, turn.linked(cited), turn.phrases, self._now())]
+        if clipping.newer and (now := await turn.archive.passage(clipping.newer)):
+            link = turn.links.passage(clipping.newer, None, turn.message)
+            blocks += evidence.newer(now, link, turn.phrases)
+        return Reply(tuple(blocks))
+
+    async def _no_such_number(self, memory: Memory, turn: _Turn) -> Reply:
+        """Names the numbers there are, of what the room may see."""
+        seen = [each for each in memory.citations if await turn.archive.passage(each.passage, each.span)]
+        if not seen:
+            return _said(turn.phrases.citation_lost)
+        numbers = wording.numbers([each.number for each in seen])
+        line = turn.phrases.no_such_citation.format(numbers=numbers, first=seen[0].number)
+        return replace(_said(line), buttons=_source_buttons(seen, turn))
+
+    # ---- the bot itself
+
+    async def _status(self, turn: _Turn) -> Reply:
+        held, health, phrases = await turn.archive.status(), await self._desk.health(), turn.phrases
+        count = f"{phrases.documents.of(held.documents)}, {phrases.status_passages.of(held.passages)}"
+        lines = [
+            phrases.status_documents.format(documents=count),
+            phrases.status_newest.format(published=wording.published(held.newest, phrases)) if held.newest else "",
+            wording.freshness(held.as_of, phrases, self._now()),
+            "" if health.archive == "ok" else phrases.status_not_followed,
+            phrases.status_aside.of(health.aside) if health.aside else "",
+            *(_for_the_admin(held, health, turn) if turn.admin else ()),
+        ]
         return _said(*filter(None, lines))
 
-    def _unknown(self, name: str, nearest: str) -> Reply:
-        if nearest:
-            return _said(self._phrases.unknown_command_nearest.format(command=name, nearest=nearest))
-        return _said(self._phrases.unknown_command.format(command=name))
+    async def _help(self, turn: _Turn) -> Reply:
+        phrases = turn.phrases
+        examples = await turn.archive.suggestions(EXAMPLES)
+        lines = [phrases.help_about]
+        if examples:
+            lines += [phrases.help_examples, *(f"– {question}" for question in examples)]
+        lines += [line for topic, line in phrases.help_lines.items() if _offered(topic, turn)]
+        return replace(_said(*lines), buttons=tuple(Button(question, question) for question in examples))
+
+    async def _page(self, turn: _Turn) -> Reply:
+        if not _has_page(turn):
+            return _said(turn.phrases.page_none)
+        if not turn.message.direct:
+            return _said(turn.phrases.only_direct.format(command=turn.called("page")))
+        return Reply((Paragraph(turn.phrases.page_link, link=await self._links.page(turn.message, turn.visitor)),))
+
+    async def _language(self, language: Language | None, turn: _Turn) -> Reply:
+        if language is None:
+            return _said(turn.phrases.language_now)
+        if not (turn.admin or turn.message.direct):
+            return _for_admins(turn)
+        await self._rooms.set_language(*turn.room, language)
+        return _said(LANGUAGES[language].language_set)
+
+    async def _wrong(self, note: str, turn: _Turn) -> Reply:
+        memory, phrases = turn.memory, turn.phrases
+        if memory is None:
+            return _said(phrases.no_answer_yet)
+        right = await feedback.gold(note, turn.visitor.role, turn.archive)
+        report = Report(
+            question=memory.answer.question,
+            language=phrases.language,
+            verdict=memory.answer.verdict,
+            citations=tuple(Cited(each.source, each.text) for each in memory.citations),
+            note=note,
+            role=turn.visitor.role,
+            gold=right,
+        )
+        await self._feedback.keep(turn.message, report)
+        if right is None:
+            return _said(phrases.wrong_kept, *([] if turn.visitor.role == "reader" else [phrases.wrong_open]))
+        if not right:
+            return _said(phrases.wrong_kept, phrases.wrong_unanswerable)
+        noted = [
+            phrases.wrong_gold.format(words=wording.quoted(words, phrases), source=source)
+            for source, wordings in right.items()
+            for words in wordings
+        ]
+        return _said(phrases.wrong_kept, *noted)
+
+    # ---- for admins
+
+    async def _administer(self, command: Invite | SetRole | ShowPeople | SyncNow | Misused, turn: _Turn) -> Reply:
+        if isinstance(command, Misused) and command.topic not in FOR_ADMINS:
+            return _said(turn.phrases.misused[command.topic])
+        if not turn.admin:
+            return _for_admins(turn)
+        try:
+            return await self._administered(command, turn)
+        except NotAllowed:  # an admin until a moment ago
+            return _for_admins(turn)
+
+    async def _administered(self, command: Invite | SetRole | ShowPeople | SyncNow | Misused, turn: _Turn) -> Reply:
+        match command:
+            case Invite(role):
+                return await self._invite(role, turn)
+            case SetRole(platform, sender, role):
+                changed = await self._access.set_role(platform or turn.message.platform, sender, role, turn.message)
+                return _said(changed.told(turn.phrases))
+            case ShowPeople():
+                return _said(*(self._person(each, turn) for each in await self._access.people()))
+            case SyncNow():
+                return await self._sync(turn)
+            case Misused(topic):
+                return _said(turn.phrases.misused[topic])
+
+    async def _invite(self, role: Role, turn: _Turn) -> Reply:
+        phrases = turn.phrases
+        if not turn.message.direct:
+            return _said(phrases.only_direct.format(command=turn.called("invite")))
+        code = await self._access.invite(role, turn.message)
+        hours = int(INVITATION.total_seconds() // 3600)
+        return _said(phrases.invited.format(role=phrases.roles[role], hours=hours), code, phrases.invited_how)
+
+    def _person(self, person: Person, turn: _Turn) -> str:
+        name, role = f"{person.platform}:{person.sender}", turn.phrases.roles[person.role]
+        if not person.since:
+            return f"{name}: {role} ({person.by})"
+        since = wording.moment(person.since, turn.phrases, self._now())
+        return turn.phrases.person.format(person=name, role=role, since=since, by=person.by)
+
+    async def _sync(self, turn: _Turn) -> Reply:
+        phrases = turn.phrases
+        try:
+            report = await self._desk.sync()
+        except RetrievalError as error:  # something for this very admin to mend, not a crash
+            return _said(phrases.sync_failed.format(detail=error))
+        counts = ", ".join(
+            phrase.format(n=n)
+            for phrase, n in (
+                (phrases.sync_read, report.read),
+                (phrases.sync_unchanged, report.unchanged),
+                (phrases.sync_removed, report.removed),
+                (phrases.sync_skipped, len(report.skipped)),
+            )
+            if n
+        )
+        skipped = [
+            f"{each.source}: {phrases.skipped.get(each.code, phrases.skipped_other)}"
+            for each in report.skipped[:SKIPPED_SHOWN]
+        ]
+        return _said(counts or phrases.empty_archive, *skipped)
 
 
-def _surroundings(citation: Citation, document: Document) -> Iterator[Quote]:
-    """The paragraph before, the cited one with the citation marked, and the one after, noise left out."""
-    spans = list(_spoken(document))
-    cited = [number for number, span in enumerate(spans) if span.overlaps(citation.span)]
-    for span in spans[max(0, cited[0] - 1) : cited[-1] + 2] if cited else ():
-        yield Quote(span.of(document.text), _inside(span, citation.span))
+def _for_the_admin(held: Held, health: Health, turn: _Turn) -> list[str]:
+    phrases = turn.phrases
+    platforms = [
+        phrases.status_platform.format(name=name, state=phrases.status_platforms[each.state])
+        + (f" ({each.detail})" if each.detail else "")
+        for name, each in health.platforms.items()
+    ]
+    troubles = [detail for detail in (health.state, health.archive) if detail != "ok"]
+    return [
+        phrases.status_engine.format(engine=held.engine),
+        *platforms,
+        phrases.status_queue.format(waiting=health.waiting, unsent=health.unsent),
+        *(phrases.status_trouble.format(detail=detail) for detail in troubles),
+        phrases.status_room.format(room=":".join(turn.room), level=phrases.levels[turn.visitor.clearance]),
+    ]
 
 
-def _spoken(document: Document) -> Iterator[Span]:
-    """The paragraphs without what is masked, and without white space around them."""
-    for match in _PARAGRAPH.finditer(document.text):
-        for span in _without(Span(*match.span()), document.masked):
-            words = span.of(document.text)
-            if words.strip():
-                start = span.start + len(words) - len(words.lstrip())
-                yield Span(start, start + len(words.strip()))
+def _offered(topic: str, turn: _Turn) -> bool:
+    """Whether a command is of any use to this visitor here."""
+    match topic:
+        case "page":
+            return turn.message.direct and _has_page(turn)
+        case "language":
+            return turn.message.direct or turn.admin
+        case "quit":
+            return turn.message.platform == TERMINAL
+        case "invite":
+            return turn.admin and turn.message.direct
+    return turn.admin or topic not in FOR_ADMINS
 
 
-def _without(span: Span, masked: tuple[Span, ...]) -> Iterator[Span]:
-    start = span.start
-    for mask in masked:
-        if mask.overlaps(span):
-            yield Span(start, max(start, mask.start))
-            start = max(start, mask.end)
-    yield Span(start, max(start, span.end))
+def _has_page(turn: _Turn) -> bool:
+    return bool(turn.links.passage("0", None, turn.message))
 
 
-def _inside(span: Span, marked: Span) -> tuple[Span, ...]:
-    """The part of `marked` that lies in `span`, counted from its start."""
-    start, end = max(span.start, marked.start), min(span.end, marked.end)
-    return (Span(start - span.start, end - span.start),) if start < end else ()
+def _unknown(turn: _Turn) -> Reply:
+    name = turn.message.text.split()[0].partition("@")[0]
+    near = nearest(name, [topic for topic in TOPICS if _offered(topic, turn)])
+    if near and near != name.lower():
+        return _said(turn.phrases.unknown_command_nearest.format(command=name, nearest=near))
+    return _said(turn.phrases.unknown_command.format(command=name))
+
+
+def _for_admins(turn: _Turn) -> Reply:
+    name = turn.message.text.split()[0].partition("@")[0]
+    return _said(turn.phrases.for_admins.format(command=name))
+
+
+def _source_buttons(citations: Sequence[Citation], turn: _Turn) -> tuple[Button, ...]:
+    if len(citations) > BUTTONS:
+        return ()
+    label, command = turn.phrases.button_source, turn.called("source")
+    return tuple(Button(label.format(number=each.number), f"{command} {each.number}") for each in citations)
+
+
+def _more_button(turn: _Turn) -> Button:
+    return Button(turn.phrases.button_more, turn.called("more"))
+
+
+def _wrong_button(turn: _Turn) -> Button:
+    return Button(turn.phrases.button_wrong, turn.called("wrong"))
+
+
+def _numbered(timeline: Timeline) -> Timeline:
+    """Its citations counted through, so that each can be asked for by its number."""
+    events = tuple(
+        replace(event, citation=replace(event.citation, number=number))
+        for number, event in enumerate(timeline.events, start=1)
+    )
+    undated = tuple(
+        replace(citation, number=number) for number, citation in enumerate(timeline.undated, start=len(events) + 1)
+    )
+    return Timeline(events, undated)
+
+
+def _cited_from(name: str, citations: Sequence[Citation]) -> Citation | None:
+    """The first citation from a file that is called so, else from one whose name begins so."""
+    wanted = name.casefold()
+    by_name = [each for each in citations if wanted in {each.source.casefold(), _base(each.source)}]
+    return next(iter(by_name or [each for each in citations if _base(each.source).startswith(wanted)]), None)
+
+
+def _base(source: str) -> str:
+    return source.rpartition("/")[2].casefold()
 
 
 def _said(*lines: str) -> Reply:

@@ -9,7 +9,7 @@ so a sentence missing in one of them is a type error.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from retrieval.model import Basis, Kind, Language
+from retrieval.model import Basis, FaultCode, Kind, Language, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +80,96 @@ class Phrases:
     # chat
     welcome: Counted
     prompt: str
-    help: str
     farewell: str
     interrupted: str
+    status_passages: Counted
+
+    # the service
+    too_old: str
+    cannot_keep: str
+    set_aside: str
+
+    # access
+    stranger: str
+    too_fast: Counted
+    roles: Mapping[str, str]
+    role_yours: str
+    code_redeemed: str
+    code_needless: str
+    code_wrong: Counted
+    code_wrong_last: str
+    code_later: str
+    code_burnt: str
+    role_set: str
+    role_removed: str
+    role_unchanged: str
+    role_nobody: str
+    role_listed: str
+    role_last_admin: str
+
+    # the conversation
     unknown_command: str
     unknown_command_nearest: str
-    nothing_to_show: str
-    no_such_citation: Counted
-    document_gone: str
-    document_changed: str
-    source_place: str
+    greeting: str
+    my_pleasure: str
+    for_admins: str
+    only_direct: str
+    misused: Mapping[str, str]
+    dangling: str
+    understood_as: str
+    button_source: str
+    button_more: str
+    button_wrong: str
+    no_answer_yet: str
+    no_such_citation: str
+    no_such_source: str
+    citation_lost: str
+    citation_gone: str
     source_title: str
-    source_url: str
+    source_version: str
+    source_changed: str
+    source_before: str
+    source_passage: str
+    source_after: str
+    source_opening: str
+    source_newer: str
     source_twin: str
+    source_url: str
+    more_title: str
+    more_near: str
+    more_none: str
+    timeline_title: str
+    timeline_topic: str
+    timeline_undated: str
+    timeline_none: str
+    periods: Mapping[str, str]
     status_documents: str
-    status_passages: Counted
     status_newest: str
+    status_aside: Counted
+    status_not_followed: str
     status_engine: str
-    trouble_with_question: str
+    status_platform: str
+    status_platforms: Mapping[str, str]
+    status_queue: str
+    status_room: str
+    status_trouble: str
+    levels: Mapping[Level, str]
+    help_about: str
+    help_examples: str
+    help_lines: Mapping[str, str]
+    wrong_kept: str
+    wrong_gold: str
+    wrong_unanswerable: str
+    wrong_open: str
+    forgotten: str
+    page_link: str
+    page_none: str
+    invited: str
+    invited_how: str
+    person: str
+    sync_failed: str
+    language_now: str
+    language_set: str
 
     # reading the folder
     sync_read: str
@@ -147,6 +219,7 @@ class Phrases:
     eval_refused: str
     eval_groups: Mapping[str, str]
     eval_written: Counted
+    eval_undecided: Counted
 
     # trouble
     folder_missing: str
@@ -200,6 +273,101 @@ class Phrases:
     name_folder: str
     name_file: str
     name_number: str
+
+    # the admin's commands
+    about_serve: str
+    about_pair: str
+    about_healthcheck: str
+    about_feedback: str
+    about_feedback_export: str
+    about_backup: str
+    about_restore: str
+    about_verify: str
+    option_online: str
+    option_force: str
+    option_cases: str
+    option_backup: str
+    pairing: str
+    nothing_kept: str
+    feedback_exported: Counted
+    health_fine: str
+    health_off: str
+    health_trouble: str
+    progress_copying: str
+    backed_up: str
+    restored: str
+    restored_aside: str
+    restore_not_empty: str
+    restore_unfit: str
+    verify_sound: str
+    verify_faults: Mapping[FaultCode, str]
+    verify_fine: str
+    verify_advice_state: str
+    verify_advice_archive: str
+    verify_advice_index: str
+    check_config: str
+    check_config_environment: str
+    check_collection: str
+    check_collection_missing: str
+    check_collection_nearest: str
+    check_space: str
+    check_space_low: str
+    check_space_out: str
+    check_clock: str
+    check_clock_wrong: str
+    check_zone_utc: str
+    check_archive_busy: str
+    check_state: str
+    check_state_new: str
+    check_state_damaged: str
+    check_admins: Counted
+    check_no_admin: str
+    check_secret: str
+    check_page: str
+    check_page_serving: str
+    check_page_taken: str
+    check_page_off: str
+    check_address: str
+    check_address_plain: str
+    check_address_silent: str
+    check_no_platform: str
+
+    # the page
+    page_language: str
+    page_skip_quote: str
+    page_skip_content: str
+    page_file: str
+    page_publisher: str
+    page_no_publisher: str
+    page_published: str
+    page_version: str
+    page_version_read: str
+    page_original: str
+    page_newer: str
+    page_newer_link: str
+    page_gone: str
+    page_quote: str
+    page_quote_place: str
+    page_copy: str
+    page_copy_how: str
+    page_article: str
+    page_twins: str
+    page_twins_same: str
+    page_twins_marked: str
+    page_ask: str
+    page_question: str
+    page_send: str
+    page_home: str
+    page_about: str
+    page_answer: str
+    page_asked: str
+    page_evidence: str
+    page_closed: str
+    page_sign_in: str
+    page_sign_in_about: str
+    page_sign_in_used: str
+    page_trouble: str
+    page_errors: Mapping[int, str]
 
 
 GERMAN = Phrases(
@@ -275,33 +443,138 @@ GERMAN = Phrases(
         "{n} Artikel bereit. Stellen Sie eine Frage; /hilfe zeigt die Befehle.",
     ),
     prompt="Frage: ",
-    help=(
-        "Stellen Sie eine Frage in einem Satz. Ich antworte nur mit dem Wortlaut der Artikel.\n"
-        "/quelle [Nummer]  zeigt den ganzen Absatz einer Fundstelle der letzten Antwort\n"
-        "/stand            zeigt, wie viele Artikel das Archiv enthält und von wann es ist\n"
-        "/hilfe            zeigt diese Hilfe\n"
-        "/ende             beendet das Gespräch"
-    ),
     farewell="Auf Wiedersehen.",
     interrupted="Abgebrochen.",
-    unknown_command="{command} kenne ich nicht. /hilfe zeigt die Befehle.",
-    unknown_command_nearest="{command} kenne ich nicht. Meinten Sie {nearest}?",
-    nothing_to_show="Es gibt noch keine Fundstelle. Stellen Sie zuerst eine Frage.",
-    no_such_citation=Counted(
-        "Die letzte Antwort hat nur eine Fundstelle: /quelle 1.",
-        "Die letzte Antwort hat die Fundstellen 1 bis {n}.",
-    ),
-    document_gone="{source} ist nicht mehr im Archiv.",
-    document_changed="{source} wurde seit der Antwort geändert. Stellen Sie die Frage bitte noch einmal.",
-    source_place="[{number}] {source}",
-    source_title="Titel: {title}",
-    source_url="Adresse: {url}",
-    source_twin="wortgleich oder fast wortgleich in {source}: {text}",
-    status_documents="Im Archiv: {documents}",
     status_passages=Counted("{n} Textstelle", "{n} Textstellen"),
-    status_newest="neuester Artikel: {published}",
+    too_old="Ihre Nachricht von {time} kam erst jetzt an. Falls sie noch wichtig ist, schicken Sie sie bitte noch einmal.",
+    cannot_keep="Ich kann gerade nichts entgegennehmen, weil ich nichts speichern kann. Ich antworte, sobald es wieder geht.",
+    set_aside="Mit dieser Nachricht komme ich nicht zurecht. Sie ist beiseitegelegt und für die Betreuung vermerkt. Bitte fragen Sie anders.",
+    # access
+    stranger="Ich antworte hier nur der Redaktion; wer dazugehört, bekommt dort einen Zugangscode (Ihre Kennung: {person}).",
+    too_fast=Counted(
+        "Das ging zu schnell: Mehr als eine Frage in der Minute beantworte ich nicht. Bitte warten Sie einen Augenblick.",
+        "Das ging zu schnell: Mehr als {n} Fragen in der Minute beantworte ich nicht. Bitte warten Sie einen Augenblick.",
+    ),
+    roles={"reader": "Leser", "editor": "Redaktion", "admin": "Admin"},
+    role_yours="Ihre Rolle ist unverändert: {role}.",
+    code_redeemed="Willkommen! Ihre Rolle: {role}. /hilfe zeigt, was ich kann.",
+    code_needless="Sie hatten schon Zugang, Ihre Rolle bleibt: {role}. Der Code ist jetzt verbraucht.",
+    code_wrong=Counted(
+        "Dieser Code gilt nicht oder nicht mehr. Heute ist noch ein Versuch möglich.",
+        "Dieser Code gilt nicht oder nicht mehr. Heute sind noch {n} Versuche möglich.",
+    ),
+    code_wrong_last="Dieser Code gilt nicht oder nicht mehr. Für heute war das der letzte Versuch; lassen Sie sich für morgen einen neuen geben.",
+    code_later="Gerade kommen zu viele falsche Codes an. Bitte schicken Sie Ihren Code in einer Stunde noch einmal.",
+    code_burnt="Diesen Code konnten hier alle lesen, deshalb gilt er nicht mehr. Lassen Sie sich einen neuen geben und schicken Sie ihn mir allein.",
+    role_set="{person} hat jetzt die Rolle {role}.",
+    role_removed="{person} hat keinen Zugang mehr.",
+    role_unchanged="{person} hat schon die Rolle {role}.",
+    role_nobody="{person} hat keinen Zugang.",
+    role_listed="{person} behält die Rolle {role}: So steht es in der Konfiguration ({setting}), und die lässt sich nur dort ändern.",
+    role_last_admin="{person} hat als Einzige noch die Rolle {role} und behält sie. Geben Sie sie zuerst jemand anderem.",
+    # the conversation
+    unknown_command="{command} kenne ich nicht. /hilfe zeigt, was ich kann.",
+    unknown_command_nearest="{command} kenne ich nicht. Meinten Sie {nearest}?",
+    greeting="Guten Tag. Stellen Sie mir eine Frage zu den Artikeln; /hilfe zeigt, was ich kann.",
+    my_pleasure="Gern.",
+    for_admins="{command} ist den Admins vorbehalten. /hilfe zeigt, was Sie hier tun können.",
+    only_direct="{command} geht nur im direkten Gespräch mit mir: Hier läsen alle mit.",
+    misused={
+        "ask": "So geht es: /frage Wann tagt der Stadtrat?",
+        "language": "So geht es: /sprache de oder /sprache en",
+        "invite": "So geht es: /einladen Leser, /einladen Redaktion oder /einladen Admin",
+        "role": "So geht es: /rolle telegram:4711 Redaktion (oder Leser, Admin; weg beendet den Zugang)",
+    },
+    dangling="Worauf bezieht sich das? Ich habe hier keine frühere Frage mehr. Bitte stellen Sie die ganze Frage.",
+    understood_as="verstanden als: {question}",
+    button_source="Quelle {number}",
+    button_more="Mehr",
+    button_wrong="Falsch",
+    no_answer_yet="Es gibt hier noch keine Antwort. Stellen Sie zuerst eine Frage.",
+    no_such_citation="Diese Nummer gibt es nicht. Die letzte Antwort hat die Belege {numbers}; zum Beispiel: /quelle {first}",
+    no_such_source="Eine Datei {name} finde ich weder in der letzten Antwort noch unter diesem genauen Namen im Archiv.",
+    citation_lost="Diese Fundstelle gibt es hier nicht mehr.",
+    citation_gone="{source} ist nicht mehr im Archiv. Deshalb zeige ich daraus nichts.",
+    source_title="Titel: {title}",
+    source_version="Fassung {version}, gelesen {when}",
+    source_changed="Der Artikel wurde inzwischen geändert. Hier steht die Fassung, aus der zitiert wurde.",
+    source_before="Davor:",
+    source_passage="Die Stelle:",
+    source_after="Danach:",
+    source_opening="So beginnt der Artikel:",
+    source_newer="In der neuen Fassung steht:",
+    source_twin="Derselbe Wortlaut in anderen Dateien:",
+    source_url="Original: {url}",
+    more_title="Weitere Stellen zu {question}",
+    more_near="Verwandt, beantwortet die Frage nicht:",
+    more_none="Mehr steht dazu nicht im Archiv.",
+    timeline_title="Zeitleiste der neuesten Artikel",
+    timeline_topic="Zeitleiste zu {topic}",
+    timeline_undated="Ohne sicheres Datum:",
+    timeline_none="Dazu steht nichts Datiertes im Archiv.",
+    periods={
+        "SP": "Frühjahr {year}",
+        "SU": "Sommer {year}",
+        "FA": "Herbst {year}",
+        "WI": "Winter {year}",
+        "Q1": "1. Quartal {year}",
+        "Q2": "2. Quartal {year}",
+        "Q3": "3. Quartal {year}",
+        "Q4": "4. Quartal {year}",
+    },
+    status_documents="Im Archiv: {documents}",
+    status_newest="Neuester Artikel: {published}",
+    status_aside=Counted(
+        "{n} Nachricht wurde beiseitegelegt, weil ich mit ihr nicht zurechtkam.",
+        "{n} Nachrichten wurden beiseitegelegt, weil ich mit ihnen nicht zurechtkam.",
+    ),
+    status_not_followed="Neue Artikel kommen gerade nicht an.",
     status_engine="Suche: {engine}",
-    trouble_with_question="Bei dieser Frage ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal oder anders.",
+    status_platform="{name}: {state}",
+    status_platforms={
+        "starting": "startet",
+        "running": "läuft",
+        "waiting": "unterbrochen, versucht es weiter",
+        "refused": "abgewiesen, wartet auf den Admin",
+        "ended": "beendet",
+    },
+    status_queue="Warteschlange: {waiting} ohne Antwort, {unsent} nicht zugestellt",
+    status_room="Dieser Raum: {room}, sieht {level}",
+    status_trouble="Störung: {detail}",
+    levels={
+        "public": "Öffentliches",
+        "internal": "Öffentliches und Internes",
+        "confidential": "alles, auch Vertrauliches",
+    },
+    help_about="Stellen Sie eine Frage. Ich antworte nur mit dem Wortlaut der Artikel und sage, wo er steht.",
+    help_examples="Zum Beispiel:",
+    help_lines={
+        "source": "/quelle 2 – Beleg 2 ganz: Stelle, Umgebung, Datum, Fassung",
+        "more": "/mehr – weitere Stellen zur letzten Frage",
+        "timeline": "/zeitleiste Thema – was wann geschah",
+        "status": "/stand – wie viele Artikel, wie frisch",
+        "wrong": "/falsch Hinweis – die letzte Antwort ist falsch",
+        "page": "/seite – Anmeldung für die Webseite",
+        "language": "/sprache en – speak English",
+        "forget": "/vergiss – löscht, was ich über diesen Raum weiß",
+        "invite": "/einladen Redaktion – Code für eine weitere Person",
+        "role": "/rolle – wer Zugang hat, und als was",
+        "sync": "/neu – die Artikel sofort neu einlesen",
+        "quit": "/ende – beendet das Gespräch",
+    },
+    wrong_kept="Danke. Frage, Antwort und Hinweis sind als Fehler vermerkt.",
+    wrong_gold="Als richtig gemerkt: {words} in {source}",
+    wrong_unanswerable="Als richtig gemerkt: Das Archiv beantwortet diese Frage nicht.",
+    wrong_open="Was richtig wäre, ist noch offen. Schreiben Sie /falsch und dahinter den richtigen Wortlaut in Anführungszeichen, oder: /falsch steht nicht drin",
+    forgotten="Vergessen: die letzte Frage und Antwort, die gewählte Sprache und alle Hinweise aus diesem Raum.",
+    page_link="Hier melden Sie sich an. Der Link gilt einmal, eine Viertelstunde lang:",
+    page_none="Eine Webseite ist hier nicht eingerichtet.",
+    invited="Zugangscode für die Rolle {role}, einmal gültig, {hours} Stunden lang:",
+    invited_how="Die Person schickt ihn mir im direkten Gespräch.",
+    person="{person}: {role}, seit {since} durch {by}",
+    sync_failed="Die Artikel lassen sich nicht einlesen: {detail}",
+    language_now="Ich spreche hier Deutsch. /sprache en schaltet auf Englisch um.",
+    language_set="Ich spreche hier jetzt Deutsch.",
     sync_read="{n} gelesen",
     sync_unchanged="{n} unverändert",
     sync_removed="{n} entfernt",
@@ -355,6 +628,10 @@ GERMAN = Phrases(
     eval_refused="davon abgelehnt",
     eval_groups={"all": "alle"},
     eval_written=Counted("{n} Zeile in {path} geschrieben", "{n} Zeilen in {path} geschrieben"),
+    eval_undecided=Counted(
+        "{n} Frage ausgelassen: Was richtig wäre, ist noch offen (gold: null).",
+        "{n} Fragen ausgelassen: Was richtig wäre, ist noch offen (gold: null).",
+    ),
     folder_missing="Der Artikelordner {path} fehlt oder ist nicht lesbar.",
     archive_busy="Ein anderer belegbot arbeitet gerade mit {path}. Beenden Sie ihn zuerst.",
     archive_too_new="Die Daten in {path} stammen von einer neueren Fassung von belegbot.",
@@ -411,6 +688,117 @@ GERMAN = Phrases(
     name_folder="ORDNER",
     name_file="DATEI",
     name_number="ZAHL",
+    # the admin's commands
+    about_serve="Startet den Dienst, der in den Chats antwortet und die Beleg-Seite zeigt.",
+    about_pair="Zeigt einen Code, der den ersten Admin einlässt.",
+    about_healthcheck="Fragt den laufenden Dienst, ob er antwortet (für Container).",
+    about_feedback="Gibt aus, was im Chat als falsch gemeldet wurde.",
+    about_feedback_export="Schreibt die gemeldeten Antworten als Fragendatei.",
+    about_backup="Sichert alles, was der Bot sich merkt, in eine Datei; der Dienst läuft weiter.",
+    about_restore="Spielt eine Sicherung ein; der Dienst muss dazu stehen.",
+    about_verify="Prüft, ob alles Gespeicherte unversehrt ist.",
+    option_online="Prüft auch, ob Seite und Dienste über das Netz antworten.",
+    option_force="Ersetzt, was schon da ist; das Alte bleibt daneben liegen.",
+    option_cases="Datei für die Fragen (JSON); ohne Angabe erscheinen sie hier.",
+    option_backup="Die Sicherung (.tar).",
+    pairing="Schicken Sie diesen Code dem Bot im Chat:\n\n    {code}\n\nWer ihn zuerst schickt, wird Admin. Er gilt {minutes} Minuten und nur einmal.",
+    nothing_kept="In {path} ist noch nichts gespeichert.",
+    feedback_exported=Counted(
+        "{n} gemeldete Antwort in {path} geschrieben", "{n} gemeldete Antworten in {path} geschrieben"
+    ),
+    health_fine="Der Dienst auf {address} antwortet.",
+    health_off="Die Seite ist abgeschaltet ([web] listen); so lässt sich der Dienst nicht fragen.",
+    health_trouble="Der Dienst auf {address} antwortet nicht: {detail}",
+    progress_copying="Kopieren",
+    backed_up="Gesichert in {path}: {pieces} ({size} MB). Die Datei enthält Artikel und Zugänge; bewahren Sie sie entsprechend auf.",
+    restored="Eingespielt in {path}: {pieces}. Der nächste Start bringt alles auf den neuesten Stand.",
+    restored_aside="Was vorher da war, liegt in {path}.",
+    restore_not_empty="{path} ist nicht leer. Mit --force wird es ersetzt; das Alte bleibt daneben liegen.",
+    restore_unfit="{path} lässt sich nicht einspielen: {detail}. Es wurde nichts geändert.",
+    verify_sound="✓ {name}",
+    verify_faults={
+        "database": "✗ {name}: die Datenbank ist beschädigt ({detail})",
+        "document": "✗ {name}: der Text ist nicht mehr der gelesene ({detail})",
+        "passage": "✗ {name}: eine Textstelle liegt falsch ({detail})",
+        "place": "✗ {name}: eine frühere Textstelle liegt falsch ({detail})",
+        "count": "✗ {name}: eine Summe stimmt nicht ({detail})",
+        "index": "✗ {name}: der Index passt nicht zur Datenbank ({detail})",
+    },
+    verify_fine="Alles ist so, wie es geschrieben wurde.",
+    verify_advice_state="state.db: Halten Sie den Dienst an und spielen Sie die letzte Sicherung ein: belegbot restore DATEI --force",
+    verify_advice_archive="archive.db: Halten Sie den Dienst an und spielen Sie die letzte Sicherung ein (belegbot restore DATEI --force). Ohne Sicherung: archive.db wegräumen; belegbot sync liest alle Artikel neu, nur frühere Fassungen fehlen dann.",
+    verify_advice_index="Index: Der nächste Start baut ihn neu auf, oder jetzt: belegbot rebuild",
+    check_config="Konfiguration {path}",
+    check_config_environment="Konfiguration aus der Umgebung (BELEGBOT_...)",
+    check_collection="Sammlung {folder}: {level}",
+    check_collection_missing="Sammlung {folder} ({level}): diesen Ordner gibt es nicht unter den Artikeln; was geschützt sein soll, ist offen.",
+    check_collection_nearest="Meinten Sie {nearest}?",
+    check_space="Platz: {free} MB frei, {held} MB belegt",
+    check_space_low="Platz wird knapp: {free} MB frei, {held} MB belegt. Ein neuer Index und eine Sicherung brauchen noch einmal so viel.",
+    check_space_out="Kein Platz mehr in {path}: nur {free} MB frei",
+    check_clock="Uhr: {time} ({zone})",
+    check_clock_wrong="Die Uhr geht falsch: sie zeigt {time}, aber {path} ist vom {at}. Stellen Sie sie: timedatectl set-ntp true",
+    check_zone_utc="Zeitzone ist UTC; Uhrzeiten in Antworten gelten dort. Deutsche Zeit: TZ=Europe/Berlin",
+    check_archive_busy="Ein belegbot arbeitet gerade mit {path}; der Index ist deshalb ungeprüft (belegbot verify prüft die Datenbank)",
+    check_state="state.db ist lesbar: {path}",
+    check_state_new="{path} stammt von einer neueren Fassung von belegbot.",
+    check_state_damaged="{path} ist beschädigt ({detail}); spielen Sie die letzte Sicherung ein: belegbot restore DATEI --force",
+    check_admins=Counted("Admin: {n}", "Admins: {n}"),
+    check_no_admin="Noch niemand ist Admin; belegbot pair lässt den ersten ein",
+    check_secret="Geheimnis {name} ist gesetzt",
+    check_page="Seite: {address} ist frei",
+    check_page_serving="Seite: auf {address} antwortet der laufende Dienst",
+    check_page_taken="Seite: auf {address} lässt sich nicht lauschen ({detail}); ändern Sie [web] listen",
+    check_page_off="Seite: abgeschaltet",
+    check_address="Adresse {url} antwortet",
+    check_address_plain="Adresse {url} ist unverschlüsselt: Wer mitliest, kann die Links benutzen. Setzen Sie einen Proxy mit HTTPS davor.",
+    check_address_silent="Adresse {url} antwortet nicht: {detail}",
+    check_no_platform="Noch kein Chat-Dienst eingerichtet",
+    # the page
+    page_language="Deutsch",
+    page_skip_quote="Zum Zitat springen",
+    page_skip_content="Zum Inhalt springen",
+    page_file="Datei",
+    page_publisher="Herausgeber",
+    page_no_publisher="nicht angegeben",
+    page_published="Erschienen",
+    page_version="Fassung",
+    page_version_read="{sha256}, gelesen {when}",
+    page_original="Original",
+    page_newer="Der Artikel wurde inzwischen geändert. Hier steht die Fassung, aus der zitiert wurde.",
+    page_newer_link="Die Stelle in der neuen Fassung",
+    page_gone="Dieser Artikel ist nicht mehr im Archiv. Deshalb wird nichts daraus gezeigt.",
+    page_quote="{quote} ({place})",
+    page_quote_place="Absatz {number}",
+    page_copy="Zitat zum Kopieren",
+    page_copy_how="Ins Feld klicken und alles auswählen.",
+    page_article="Wortlaut des Artikels",
+    page_twins="Derselbe Wortlaut in anderen Dateien",
+    page_twins_same="Wort für Wort steht er in:",
+    page_twins_marked="Unterstrichen sind die Wörter, die nur in einer von beiden stehen.",
+    page_ask="Das Archiv fragen",
+    page_question="Ihre Frage",
+    page_send="Fragen",
+    page_home="Belegbot",
+    page_about="Geantwortet wird nur mit dem Wortlaut der Artikel. Jede Antwort führt zu ihrem Beleg.",
+    page_answer="Antwort",
+    page_asked="Gefragt wurde: {question}",
+    page_evidence="Beleg [{number}] im Artikel ansehen",
+    page_closed="Diese Seite öffnet ein Link aus dem Chat. Zum Fragen schicken Sie dem Bot dort /seite.",
+    page_sign_in="Anmelden",
+    page_sign_in_about="Danach können Sie in diesem Browser zwölf Stunden lang Fragen stellen. Der Link gilt nur einmal.",
+    page_sign_in_used="Dieser Link gilt nicht mehr. Schicken Sie dem Bot im Chat noch einmal /seite.",
+    page_trouble="Das hat nicht geklappt",
+    page_errors={
+        400: "Mit dieser Anfrage kann die Seite nichts anfangen.",
+        403: "Das ist von hier aus nicht möglich. Öffnen Sie die Seite noch einmal mit dem Link aus dem Chat.",
+        404: "Hier ist nichts zu sehen. Vielleicht gilt der Link nicht mehr; im Chat gibt es einen neuen.",
+        405: "Mit dieser Anfrage kann die Seite nichts anfangen.",
+        413: "Das ist zu lang für eine Frage. Höchstens 1000 Zeichen sind möglich.",
+        429: "Das waren viele Fragen auf einmal. Bitte warten Sie eine Minute.",
+        500: "Bei dieser Seite ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+        503: "Das Archiv ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.",
+    },
 )
 
 ENGLISH = Phrases(
@@ -486,33 +874,138 @@ ENGLISH = Phrases(
         "{n} articles ready. Ask a question; /help shows the commands.",
     ),
     prompt="Question: ",
-    help=(
-        "Ask a question in one sentence. I answer only in the articles' own words.\n"
-        "/source [number]  shows the whole paragraph of a citation of the last answer\n"
-        "/status           shows how many articles the archive holds and how fresh it is\n"
-        "/help             shows this help\n"
-        "/quit             ends the conversation"
-    ),
     farewell="Goodbye.",
     interrupted="Interrupted.",
-    unknown_command="I do not know {command}. /help shows the commands.",
-    unknown_command_nearest="I do not know {command}. Did you mean {nearest}?",
-    nothing_to_show="There is no citation yet. Ask a question first.",
-    no_such_citation=Counted(
-        "The last answer has only one citation: /source 1.",
-        "The last answer has citations 1 to {n}.",
-    ),
-    document_gone="{source} is no longer in the archive.",
-    document_changed="{source} was changed after the answer. Please ask again.",
-    source_place="[{number}] {source}",
-    source_title="Title: {title}",
-    source_url="Address: {url}",
-    source_twin="the same or nearly the same wording in {source}: {text}",
-    status_documents="In the archive: {documents}",
     status_passages=Counted("{n} passage", "{n} passages"),
-    status_newest="newest article: {published}",
-    status_engine="search: {engine}",
-    trouble_with_question="Something went wrong with this question. Please try again or put it another way.",
+    too_old="Your message of {time} reached me only now. If it still matters, please send it again.",
+    cannot_keep="I cannot take anything in just now, because I cannot store anything. I will answer as soon as I can.",
+    set_aside="I cannot cope with this message. It was set aside and noted for the administrator. Please ask differently.",
+    # access
+    stranger="I only answer the newsroom here; if you belong to it, ask there for an access code (your id: {person}).",
+    too_fast=Counted(
+        "That was too fast: I do not answer more than one question a minute. Please wait a moment.",
+        "That was too fast: I do not answer more than {n} questions a minute. Please wait a moment.",
+    ),
+    roles={"reader": "reader", "editor": "editor", "admin": "admin"},
+    role_yours="Your role is unchanged: {role}.",
+    code_redeemed="Welcome! Your role: {role}. /help shows what I can do.",
+    code_needless="You were let in already and keep your role: {role}. The code is used up now.",
+    code_wrong=Counted(
+        "This code is not valid, or not any more. You have one more try today.",
+        "This code is not valid, or not any more. You have {n} more tries today.",
+    ),
+    code_wrong_last="This code is not valid, or not any more. That was the last try for today; ask for a new one for tomorrow.",
+    code_later="Too many wrong codes are coming in just now. Please send your code again in an hour.",
+    code_burnt="Everybody here could read this code, so it is not valid any more. Ask for a new one and send it to me alone.",
+    role_set="{person} has the role {role} now.",
+    role_removed="{person} is not let in any more.",
+    role_unchanged="{person} has the role {role} already.",
+    role_nobody="{person} is not let in.",
+    role_listed="{person} keeps the role {role}: the configuration says so ({setting}), and only there it can be changed.",
+    role_last_admin="{person} is the last to have the role {role} and keeps it. Give it to somebody else first.",
+    # the conversation
+    unknown_command="I do not know {command}. /help shows what I can do.",
+    unknown_command_nearest="I do not know {command}. Did you mean {nearest}?",
+    greeting="Hello. Ask me about the articles; /help shows what I can do.",
+    my_pleasure="My pleasure.",
+    for_admins="{command} is for admins. /help shows what you can do here.",
+    only_direct="{command} works only in a direct chat with me: everybody here would read along.",
+    misused={
+        "ask": "Like this: /ask When does the council meet?",
+        "language": "Like this: /lang de or /lang en",
+        "invite": "Like this: /invite reader, /invite editor or /invite admin",
+        "role": "Like this: /role telegram:4711 editor (or reader, admin; remove ends the access)",
+    },
+    dangling="What does this refer to? I have no earlier question here any more. Please ask the whole question.",
+    understood_as="taken to mean: {question}",
+    button_source="Source {number}",
+    button_more="More",
+    button_wrong="Wrong",
+    no_answer_yet="There is no answer here yet. Ask a question first.",
+    no_such_citation="There is no such number. The last answer has the citations {numbers}; for example: /source {first}",
+    no_such_source="I find no file {name}, neither in the last answer nor by exactly this name in the archive.",
+    citation_lost="This passage is not here any more.",
+    citation_gone="{source} is no longer in the archive. So I show nothing of it.",
+    source_title="Title: {title}",
+    source_version="Version {version}, read {when}",
+    source_changed="The article has been changed since. This is the version that was quoted from.",
+    source_before="Before it:",
+    source_passage="The passage:",
+    source_after="After it:",
+    source_opening="The article begins:",
+    source_newer="The new version says:",
+    source_twin="The same wording in other files:",
+    source_url="Original: {url}",
+    more_title="More passages on {question}",
+    more_near="Related, does not answer the question:",
+    more_none="The archive says no more about this.",
+    timeline_title="Timeline of the newest articles",
+    timeline_topic="Timeline of {topic}",
+    timeline_undated="Without a certain date:",
+    timeline_none="The archive has nothing dated on this.",
+    periods={
+        "SP": "spring {year}",
+        "SU": "summer {year}",
+        "FA": "autumn {year}",
+        "WI": "winter {year}",
+        "Q1": "first quarter of {year}",
+        "Q2": "second quarter of {year}",
+        "Q3": "third quarter of {year}",
+        "Q4": "fourth quarter of {year}",
+    },
+    status_documents="In the archive: {documents}",
+    status_newest="Newest article: {published}",
+    status_aside=Counted(
+        "{n} message was set aside because I could not cope with it.",
+        "{n} messages were set aside because I could not cope with them.",
+    ),
+    status_not_followed="New articles do not get through just now.",
+    status_engine="Search: {engine}",
+    status_platform="{name}: {state}",
+    status_platforms={
+        "starting": "starting",
+        "running": "running",
+        "waiting": "interrupted, keeps trying",
+        "refused": "turned away, waits for the admin",
+        "ended": "ended",
+    },
+    status_queue="Queue: {waiting} not answered, {unsent} not delivered",
+    status_room="This room: {room}, sees {level}",
+    status_trouble="Trouble: {detail}",
+    levels={
+        "public": "what is public",
+        "internal": "what is public or internal",
+        "confidential": "everything, what is confidential too",
+    },
+    help_about="Ask a question. I answer only in the articles' own words and say where they stand.",
+    help_examples="For example:",
+    help_lines={
+        "source": "/source 2 – citation 2 in full: passage, surroundings, date, version",
+        "more": "/more – more passages on the last question",
+        "timeline": "/timeline topic – what happened when",
+        "status": "/status – how many articles, how fresh",
+        "wrong": "/wrong note – the last answer is wrong",
+        "page": "/page – sign in to the web page",
+        "language": "/lang de – Deutsch sprechen",
+        "forget": "/forget – deletes what I know about this room",
+        "invite": "/invite editor – a code for one more person",
+        "role": "/role – who is let in, and as what",
+        "sync": "/sync – read the articles anew at once",
+        "quit": "/quit – ends the conversation",
+    },
+    wrong_kept="Thank you. Question, answer and note are kept as a mistake.",
+    wrong_gold="Noted as right: {words} in {source}",
+    wrong_unanswerable="Noted as right: the archive does not answer this question.",
+    wrong_open="What would be right is still open. Send /wrong and the right wording in quotation marks, or: /wrong not in there",
+    forgotten="Forgotten: the last question and answer, the chosen language and all notes from this room.",
+    page_link="Sign in here. The link is good once, for a quarter of an hour:",
+    page_none="There is no web page set up here.",
+    invited="Access code for the role {role}, good once, for {hours} hours:",
+    invited_how="The person sends it to me in a direct chat.",
+    person="{person}: {role}, since {since} by {by}",
+    sync_failed="The articles cannot be read: {detail}",
+    language_now="I speak English here. /lang de switches to German.",
+    language_set="I speak English here now.",
     sync_read="{n} read",
     sync_unchanged="{n} unchanged",
     sync_removed="{n} removed",
@@ -566,6 +1059,10 @@ ENGLISH = Phrases(
     eval_refused="of these refused",
     eval_groups={"all": "all"},
     eval_written=Counted("{n} line written to {path}", "{n} lines written to {path}"),
+    eval_undecided=Counted(
+        "{n} question left out: what would be right is still open (gold: null).",
+        "{n} questions left out: what would be right is still open (gold: null).",
+    ),
     folder_missing="The article folder {path} is missing or cannot be read.",
     archive_busy="Another belegbot is working with {path}. Stop it first.",
     archive_too_new="The data in {path} was written by a newer version of belegbot.",
@@ -622,6 +1119,115 @@ ENGLISH = Phrases(
     name_folder="FOLDER",
     name_file="FILE",
     name_number="NUMBER",
+    # the admin's commands
+    about_serve="Starts the service that answers in the chats and shows the page with the evidence.",
+    about_pair="Prints a code that lets the first admin in.",
+    about_healthcheck="Asks the running service whether it answers (for containers).",
+    about_feedback="Gives out what was reported as wrong in the chat.",
+    about_feedback_export="Writes the reported answers as a file of questions.",
+    about_backup="Saves everything the bot remembers in one file; the service goes on.",
+    about_restore="Puts a backup in place; the service has to be stopped for it.",
+    about_verify="Checks whether everything that is kept is sound.",
+    option_online="Also checks whether page and services answer over the network.",
+    option_force="Replaces what is there; the old files are kept beside the new ones.",
+    option_cases="File for the questions (JSON); without it they are shown here.",
+    option_backup="The backup (.tar).",
+    pairing="Send this code to the bot in your chat:\n\n    {code}\n\nWhoever sends it first becomes an admin. It is good for {minutes} minutes, and once.",
+    nothing_kept="Nothing is kept in {path} yet.",
+    feedback_exported=Counted("{n} reported answer written to {path}", "{n} reported answers written to {path}"),
+    health_fine="The service at {address} answers.",
+    health_off="The page is off ([web] listen), so the service cannot be asked.",
+    health_trouble="The service at {address} does not answer: {detail}",
+    progress_copying="Copying",
+    backed_up="Saved in {path}: {pieces} ({size} MB). The file holds articles and access rights; keep it as safe as those.",
+    restored="Restored to {path}: {pieces}. The next start brings everything up to date.",
+    restored_aside="What was there before is in {path}.",
+    restore_not_empty="{path} is not empty. With --force it is replaced; the old files are kept beside the new ones.",
+    restore_unfit="{path} cannot be restored: {detail}. Nothing was changed.",
+    verify_sound="✓ {name}",
+    verify_faults={
+        "database": "✗ {name}: the database is damaged ({detail})",
+        "document": "✗ {name}: the text is not the one that was read ({detail})",
+        "passage": "✗ {name}: a passage is in the wrong place ({detail})",
+        "place": "✗ {name}: an earlier passage is in the wrong place ({detail})",
+        "count": "✗ {name}: a total is wrong ({detail})",
+        "index": "✗ {name}: the index does not fit the database ({detail})",
+    },
+    verify_fine="Everything is as it was written.",
+    verify_advice_state="state.db: stop the service and restore the last backup: belegbot restore FILE --force",
+    verify_advice_archive="archive.db: stop the service and restore the last backup (belegbot restore FILE --force). Without a backup: move archive.db away; belegbot sync reads all articles again, only earlier versions are then lost.",
+    verify_advice_index="index: the next start builds it anew, or now: belegbot rebuild",
+    check_config="configuration {path}",
+    check_config_environment="configuration from the environment (BELEGBOT_...)",
+    check_collection="collection {folder}: {level}",
+    check_collection_missing="collection {folder} ({level}): there is no such folder among the articles; what it was to protect is open.",
+    check_collection_nearest="Did you mean {nearest}?",
+    check_space="space: {free} MB free, {held} MB used",
+    check_space_low="space is running out: {free} MB free, {held} MB used. A new index and a backup need as much again.",
+    check_space_out="no space left in {path}: only {free} MB free",
+    check_clock="clock: {time} ({zone})",
+    check_clock_wrong="the clock is wrong: it says {time}, but {path} is of {at}. Set it: timedatectl set-ntp true",
+    check_zone_utc="the time zone is UTC; times in answers are given in it. For German time: TZ=Europe/Berlin",
+    check_archive_busy="a belegbot is working with {path} just now, so the index was not looked at (belegbot verify looks at the database)",
+    check_state="state.db is readable: {path}",
+    check_state_new="{path} was written by a newer version of belegbot.",
+    check_state_damaged="{path} is damaged ({detail}); restore the last backup: belegbot restore FILE --force",
+    check_admins=Counted("admin: {n}", "admins: {n}"),
+    check_no_admin="nobody is an admin yet; belegbot pair lets the first one in",
+    check_secret="secret {name} is set",
+    check_page="page: {address} is free",
+    check_page_serving="page: the running service answers at {address}",
+    check_page_taken="page: cannot listen at {address} ({detail}); change [web] listen",
+    check_page_off="page: off",
+    check_address="address {url} answers",
+    check_address_plain="address {url} is not encrypted: whoever reads along can use the links. Put a proxy with HTTPS in front.",
+    check_address_silent="address {url} does not answer: {detail}",
+    check_no_platform="no chat service is set up yet",
+    # the page
+    page_language="English",
+    page_skip_quote="Skip to the quotation",
+    page_skip_content="Skip to the content",
+    page_file="File",
+    page_publisher="Publisher",
+    page_no_publisher="not stated",
+    page_published="Published",
+    page_version="Version",
+    page_version_read="{sha256}, read {when}",
+    page_original="Original",
+    page_newer="The article has been changed since. This is the version that was quoted from.",
+    page_newer_link="The passage in the new version",
+    page_gone="This article is no longer in the archive. So nothing of it is shown.",
+    page_quote="{quote} ({place})",
+    page_quote_place="paragraph {number}",
+    page_copy="Quotation to copy",
+    page_copy_how="Click into the field and select all.",
+    page_article="The article's wording",
+    page_twins="The same wording in other files",
+    page_twins_same="Word for word it is in:",
+    page_twins_marked="Words that stand in only one of the two are underlined.",
+    page_ask="Ask the archive",
+    page_question="Your question",
+    page_send="Ask",
+    page_home="Belegbot",
+    page_about="Answers are given in the articles' own words only. Each leads to its evidence.",
+    page_answer="Answer",
+    page_asked="Asked: {question}",
+    page_evidence="See evidence [{number}] in the article",
+    page_closed="A link from the chat opens this page. To ask questions, send /page to the bot there.",
+    page_sign_in="Sign in",
+    page_sign_in_about="You can then ask questions in this browser for twelve hours. The link works only once.",
+    page_sign_in_used="This link is no longer good. Send /page to the bot in the chat once more.",
+    page_trouble="That did not work",
+    page_errors={
+        400: "The page cannot make sense of this request.",
+        403: "This is not possible from here. Open the page once more with the link from the chat.",
+        404: "There is nothing to see here. The link may no longer be good; the chat has a new one.",
+        405: "The page cannot make sense of this request.",
+        413: "That is too long for a question. At most 1000 characters are possible.",
+        429: "Those were many questions at once. Please wait a minute.",
+        500: "Something went wrong with this page. Please try again.",
+        503: "The archive cannot be reached just now. Please try again in a moment.",
+    },
 )
 
 LANGUAGES: Mapping[Language, Phrases] = {"de": GERMAN, "en": ENGLISH}

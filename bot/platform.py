@@ -1,30 +1,124 @@
 """PORT: what the bot needs of whatever carries its messages to people and back."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Protocol, Self
 
+from bot.errors import BotError
 from bot.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What somebody said, and in which room of the platform."""
+class Address:
+    """Where a reply goes: a room of a platform, and in it a thread and the message it belongs to, or ""."""
 
-    text: str
+    platform: str
     room: str
+    thread: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What somebody said.
+
+    platform, room, sender, id   as the platform calls them; `id` is unique within the room
+    sent_at    when it was said by the platform's clock, in UTC
+    reply_to   the message it replies to, or ""; thread: the thread it stands in, or ""
+    direct     whether the room holds nobody but the sender and the bot
+    language   what the sender's program speaks ("de", "en-GB"), or "" if the platform does not tell
+    """
+
+    platform: str
+    room: str
+    sender: str
+    id: str
+    text: str
+    sent_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    reply_to: str = ""
+    thread: str = ""
+    direct: bool = False
+    language: str = ""
+
+    @property
+    def address(self) -> Address:
+        """Where an answer to it goes."""
+        return Address(self.platform, self.room, self.thread, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the service called the messages that a reply became, in order."""
+
+    messages: tuple[str, ...] = ()
+
+
+class PlatformError(BotError):
+    """Something between us and the service went wrong."""
+
+
+class LoginRefused(PlatformError):
+    """The service does not know us: this platform rests until the admin has mended what the message names."""
+
+
+class Unreachable(PlatformError):
+    """The service did not answer, or not sensibly; trying again may help.
+
+    retry_after  seconds the service asked us to wait, or None
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(PlatformError):
+    """The service will never take this reply in this room: it is recorded and not tried again."""
+
+
+class NotAccepted(BotError):
+    """The inbox could keep nothing of what it was given: the service must not be told that it was received."""
 
 
 class Inbox(Protocol):
-    """Takes messages in."""
+    """Takes messages in for good."""
 
-    async def put(self, message: Message) -> None: ...
+    async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
+        """Keeps the messages and the platform's position in one transaction; those it had already are left out.
+
+        All messages are of one platform, in the order said.
+        Raises NotAccepted if they could not be kept: the platform offers them again, after a while.
+        """
+
+    async def position(self, platform: str) -> str | None:
+        """The position put last, from which the platform goes on after a restart."""
 
 
 class Platform(Protocol):
-    """Hears and speaks."""
+    """Hears and speaks. Entering logs in and leaving closes, each as often as the service is lost and found."""
+
+    @property
+    def name(self) -> str:
+        """What `Message.platform` says, unique among the platforms that run."""
+
+    async def __aenter__(self) -> Self:
+        """Raises LoginRefused or Unreachable."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     async def receive(self, inbox: Inbox) -> None:
-        """Puts each message into the inbox, in the order said, until cancelled or nobody is left."""
+        """Puts what is said into the inbox before the service is told so, until cancelled or nobody is left.
 
-    async def send(self, reply: Reply, room: str) -> None:
-        """Says it in the room."""
+        Raises LoginRefused or Unreachable; it is then entered anew, after a while.
+        """
+
+    async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
+        """Says it.
+
+        key  the same for the same reply whenever it is repeated: where the service allows, it is said only once
+        Raises Unreachable (also for "too fast", with retry_after), Refused or LoginRefused.
+        """

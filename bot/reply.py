@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from retrieval.model import Span
 
-_BREAKS = re.compile(r"[^\S\n\r]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*|\t")
+_BLANK = re.compile(r"\s+")
+_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 # Escape sequences start with one of these, and direction marks can make a line read backwards.
 _HARMFUL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BOLD, _NORMAL = "\x1b[1m", "\x1b[0m"
@@ -14,9 +15,10 @@ _BOLD, _NORMAL = "\x1b[1m", "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Our own words, on one line."""
+    """Our own words, on one line; `link` is an address they lead to, or ""."""
 
     text: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +28,36 @@ class Quote:
     highlights  ranges of `text`
     frame       what stands around the words and is ours, such as ("„", "“")
     notes       our lines about the words: where they stand, who else has them
+    link        address of the whole passage, or ""
     """
 
     text: str
     highlights: tuple[Span, ...] = ()
     frame: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = ()
+    link: str = ""
 
 
 Block = Paragraph | Quote
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """What may be asked next with one tap: its label, and the message it stands for, such as "/quelle 1"."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """Blocks in the order they are read; a platform puts its own markup on them."""
+    """Blocks in the order they are read; a platform puts its own markup on them.
+
+    buttons  offered where the platform has any; everything they do can be typed as well
+    """
 
     blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
 
     def plain(self) -> str:
         """The reply without markup, safe to print; ends without a line end."""
@@ -54,7 +70,12 @@ class Reply:
 
 def harmless(text: str) -> str:
     """The text on one line, with every character that could steer a terminal made visible instead."""
-    return _HARMFUL.sub(_visible, _BREAKS.sub(" ", text))
+    return _HARMFUL.sub(_visible, _BLANK.sub(_unbroken, text))
+
+
+def _unbroken(blank: re.Match[str]) -> str:
+    """One space for white space that breaks a line; else the white space as it is, tabs as spaces."""
+    return " " if _BREAK.search(blank[0]) else blank[0].replace("\t", " ")
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -69,9 +90,17 @@ def _lines(reply: Reply, bold: str, normal: str, width: int | None) -> Iterator[
         match block:
             case Paragraph(text):
                 yield _wrapped(harmless(text), width)
+                yield from _address(block.link)
             case Quote():
                 yield _quotation(block, bold, normal, width)
                 yield from (_wrapped(f"  {harmless(note)}", width, indent="    ") for note in block.notes)
+                yield from _address(block.link)
+
+
+def _address(link: str) -> Iterator[str]:
+    """An address stands alone on its line and is never broken."""
+    if link:
+        yield f"  {harmless(link)}"
 
 
 def _quotation(quote: Quote, bold: str, normal: str, width: int | None) -> str:

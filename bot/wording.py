@@ -1,17 +1,26 @@
-"""How an answer reads: Answer -> Reply, and the sentence for each reason."""
+"""How an answer and a timeline read: Answer -> Reply, Timeline -> Reply, and the sentence for each reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.phrases import Phrases
 from bot.reply import Block, Paragraph, Quote, Reply
-from retrieval.model import Answer, Citation, Published, Reason, Span, Twin, Verdict
+from retrieval.model import Answer, Citation, Event, Published, Reason, Span, Timeline, Twin, Verdict
 
 NAMED = 5  # sources listed by name in a sentence; the others are counted
 
 
-def answer(given: Answer, phrases: Phrases, now: datetime) -> Reply:
+Linked = Callable[[Citation], str]  # the address of a citation's passage, or ""
+
+
+def unlinked(_: Citation) -> str:
+    """Where there is no page to lead to."""
+    return ""
+
+
+def answer(given: Answer, phrases: Phrases, now: datetime, linked: Linked = unlinked) -> Reply:
     """The verdict first, then each citation with its place, then how good the evidence is and how fresh.
 
     now  with a time zone: the day before which a state is old enough to be shown with its date, and the
@@ -21,9 +30,52 @@ def answer(given: Answer, phrases: Phrases, now: datetime) -> Reply:
     for citation in given.citations:
         if not citation.answers:
             blocks.append(Paragraph(phrases.nearest))
-        blocks.append(quotation(citation, phrases))
+        blocks.append(quotation(citation, phrases, linked))
     blocks.append(Paragraph(evidence(given, phrases, now)))
     return Reply(tuple(blocks))
+
+
+def further(question: str, citations: Sequence[Citation], phrases: Phrases, linked: Linked = unlinked) -> Reply:
+    """More passages on a question, those that do not answer it last, and said to be so."""
+    if not citations:
+        return Reply((Paragraph(phrases.more_none),))
+    blocks: list[Block] = [Paragraph(phrases.more_title.format(question=quoted(question, phrases)))]
+    blocks += [quotation(each, phrases, linked) for each in citations if each.answers]
+    related = [quotation(each, phrases, linked) for each in citations if not each.answers]
+    if related:
+        blocks += [Paragraph(phrases.more_near), *related]
+    return Reply(tuple(blocks))
+
+
+def timeline(given: Timeline, topic: str, phrases: Phrases, linked: Linked = unlinked) -> Reply:
+    """Dated events in order, then those without a date in a block of their own, each with its source."""
+    if not given.events and not given.undated:
+        return Reply((Paragraph(phrases.timeline_none),))
+    title = phrases.timeline_topic.format(topic=quoted(topic, phrases)) if topic else phrases.timeline_title
+    blocks: list[Block] = [Paragraph(title)]
+    blocks += [_event(event, phrases, linked) for event in given.events]
+    if given.undated:
+        blocks.append(Paragraph(phrases.timeline_undated))
+        blocks += [_placed_briefly(citation, "", phrases, linked) for citation in given.undated]
+    return Reply(tuple(blocks))
+
+
+def _event(event: Event, phrases: Phrases, linked: Linked) -> Quote:
+    """The date stands before the words; if it is not in them, how it is known."""
+    citation = event.citation
+    if event.basis == "text":
+        said, known = date(event.value, phrases), published(citation.published, phrases)
+    else:
+        said, known = published(Published(event.value, event.basis), phrases), ""
+    quote = _placed_briefly(citation, known, phrases, linked)
+    return replace(quote, frame=(f"{said}: {quote.frame[0]}", quote.frame[1]))
+
+
+def _placed_briefly(citation: Citation, known: str, phrases: Phrases, linked: Linked) -> Quote:
+    """As `quotation`; of the article only what is known: many of these stand in one message."""
+    where = (f"[{citation.number}] {citation.source}", phrases.paragraph.format(number=citation.paragraph))
+    line = " · ".join(filter(None, (*where, known, citation.publisher)))
+    return replace(quotation(citation, phrases, linked), notes=(line, *twins(citation, phrases)))
 
 
 def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
@@ -69,13 +121,14 @@ def _no_statement(why: Reason, documents: int, phrases: Phrases) -> str:
     return "; ".join(parts) + "."
 
 
-def quotation(citation: Citation, phrases: Phrases) -> Quote:
+def quotation(citation: Citation, phrases: Phrases, linked: Linked = unlinked) -> Quote:
     """The citation in quotation marks of ours, then its place, then its twins."""
     return Quote(
         citation.text,
         tuple(_moved(highlight, -citation.span.start) for highlight in citation.highlights),
         frame=frame(phrases),
         notes=(place(citation, phrases), *twins(citation, phrases)),
+        link=linked(citation),
     )
 
 
@@ -103,7 +156,10 @@ def published(known: Published | None, phrases: Phrases) -> str:
 
 
 def date(value: str, phrases: Phrases) -> str:
-    """ "2025-08-07", "2025-08" or "2025" as people write it; anything else as it stands."""
+    """ "2025-08-07", "2025-08", "2025" or "2025-SU" as people write it; anything else as it stands."""
+    year, _, period = value.partition("-")
+    if period in phrases.periods:
+        return phrases.periods[period].format(year=year)
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", value)
     if not found:
         return value
@@ -117,10 +173,12 @@ def twins(citation: Citation, phrases: Phrases) -> Iterator[str]:
     same = [twin.source for twin in citation.twins if not twin.differs]
     if same:
         yield phrases.twin_same.format(sources=sources(same, phrases))
-    for twin in citation.twins:
-        if twin.differs:
-            likewise = phrases.twin_likewise.format(source=twin.source)
-            yield ", ".join([likewise, *_differences(citation.text, twin, phrases)])
+    yield from (likewise(citation.text, twin, phrases) for twin in citation.twins if twin.differs)
+
+
+def likewise(text: str, twin: Twin, phrases: Phrases) -> str:
+    """Which file has almost the same words, and in which they differ."""
+    return ", ".join([phrases.twin_likewise.format(source=twin.source), *_differences(text, twin, phrases)])
 
 
 def _differences(text: str, twin: Twin, phrases: Phrases) -> Iterator[str]:
@@ -163,12 +221,18 @@ def local_now() -> datetime:
 
 def freshness(as_of: str, phrases: Phrases, now: datetime) -> str:
     """ "Stand 14:32", with the date in front when that was not today; "" for a state that is no time."""
+    when = moment(as_of, phrases, now)
+    return phrases.as_of.format(time=when) if when else ""
+
+
+def moment(stamp: str, phrases: Phrases, now: datetime) -> str:
+    """ "14:32", with the date in front when that was not today; "" for what is no time."""
     try:
-        when = datetime.fromisoformat(as_of).astimezone(now.tzinfo)
+        when = datetime.fromisoformat(stamp).astimezone(now.tzinfo)
     except ValueError:
         return ""
     day = "" if when.date() == now.date() else f"{date(when.date().isoformat(), phrases)}, "
-    return phrases.as_of.format(time=f"{day}{when:%H:%M}")
+    return f"{day}{when:%H:%M}"
 
 
 def sources(names: Iterable[str], phrases: Phrases) -> str:
@@ -188,6 +252,17 @@ def _listed(words: Sequence[str], phrases: Phrases) -> str:
 def quoted(text: str, phrases: Phrases) -> str:
     """The words in quotation marks of the reader's language."""
     return text.join(frame(phrases))
+
+
+def numbers(given: Sequence[int]) -> str:
+    """ "1, 3–5": numbers in order, three or more in a row as a range."""
+    rows: list[list[int]] = []
+    for number in given:
+        if rows and rows[-1][-1] == number - 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return ", ".join(f"{row[0]}–{row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
 
 
 def frame(phrases: Phrases) -> tuple[str, str]:

@@ -1,23 +1,33 @@
 """The command line as people and programs meet it: through the real process."""
 
+import fcntl
 import json
 import os
 import pty
 import re
 import select
 import signal
+import socket
+import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from bot.feedback import Feedback, Report
 from bot.phrases import ENGLISH, GERMAN, Phrases
+from bot.platform import Message
+from bot.state import State
+from retrieval.model import Verdict
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = Draft202012Validator(json.loads((ROOT / "tests" / "answer.schema.json").read_text("utf-8")))
@@ -34,6 +44,22 @@ ARTICLES = {
         "Die Regisseurin Anna Weber erhielt dafür viel Beifall.\n"
     ),
 }
+COMMANDS = (
+    "ask",
+    "search",
+    "chat",
+    "eval",
+    "sync",
+    "rebuild",
+    "check",
+    "serve",
+    "pair",
+    "healthcheck",
+    "feedback",
+    "backup",
+    "restore",
+    "verify",
+)
 HOSTILE = (
     "Warnung aus dem Rathaus\n\n"
     "Die Talsperre wird am 3. Mai 2025 geleert\x1b]0;gekapert\x07 und\x1b[2J \u202enegnulläf\u202c enden.\n\n"
@@ -312,6 +338,232 @@ def test_check_warns_of_data_that_others_can_read(articles: Path, tmp_path: Path
 
     assert done.returncode == 0
     assert "chmod -R go=" in done.stdout
+
+
+def checked(
+    folder: Path, config: str, *more: str, env: Mapping[str, str] | None = None
+) -> tuple[int, dict[str, list[tuple[str, str]]]]:
+    """The exit code, and state and text of every finding by its name."""
+    (folder / "config.toml").write_text(config, "utf-8")
+    done = belegbot("check", "--json", *more, cwd=folder, env=env)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in json.loads(done.stdout)["checks"]:
+        found.setdefault(each["name"], []).append((each["state"], each["text"]))
+    return done.returncode, found
+
+
+def test_check_goes_through_a_service_that_is_not_running_yet(articles: Path, tmp_path: Path) -> None:
+    code, found = checked(tmp_path, f'[web]\nlisten = "127.0.0.1:{free_port()}"\n')
+
+    assert code == 0
+    assert {name: [state for state, _ in each] for name, each in found.items()}.items() >= {
+        "config": ["ok"],
+        "articles": ["ok"],
+        "data": ["ok"],
+        "space": ["ok"],
+        "clock": ["ok"],
+        "admins": ["note"],
+        "page": ["ok"],
+        "platforms": ["note"],
+    }.items()
+    assert found["admins"][0][1] == GERMAN.check_no_admin
+
+
+@pytest.mark.parametrize(
+    ("level", "rest", "state"),
+    [("internal", "public", "fault"), ("public", "public", "note"), ("public", "internal", "fault")],
+)
+def test_check_finds_a_misspelt_collection(level: str, rest: str, state: str, articles: Path, tmp_path: Path) -> None:
+    config = f'[archive]\nlevel = "{rest}"\n[[collections]]\nfolder = "teather"\nlevel = "{level}"\n'
+
+    code, found = checked(tmp_path, config)
+
+    assert code == (1 if state == "fault" else 0)
+    ((how, text),) = found["collection"]
+    assert (how, text.startswith("Sammlung teather"), text.endswith("Meinten Sie theater?")) == (state, True, True)
+
+
+@pytest.mark.parametrize("folder", ["theater", "Theater/", "theater/premiere.txt"])
+def test_check_finds_a_collection_however_it_is_capitalised(folder: str, articles: Path, tmp_path: Path) -> None:
+    _, found = checked(tmp_path, f'[[collections]]\nfolder = "{folder}"\nlevel = "internal"\n')
+
+    assert found["collection"] == [("ok", f"Sammlung {folder}: internal")]
+
+
+def test_check_finds_a_clock_that_is_behind(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+    tomorrow = time.time() + 86_400
+    os.utime(tmp_path / "data" / "archive.db", (tomorrow, tomorrow))
+
+    code, found = checked(tmp_path, "")
+
+    assert code == 1
+    assert found["clock"][0][0] == "fault"
+    assert "archive.db" in found["clock"][0][1]
+
+
+def test_check_says_that_times_are_those_of_utc(articles: Path, tmp_path: Path) -> None:
+    _, found = checked(tmp_path, "", env={"TZ": "Europe/Berlin"})
+
+    assert "zone" not in found
+    assert "UTC+0" in found["clock"][0][1]
+
+
+def test_check_names_what_else_listens_where_the_page_should(articles: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        _, found = checked(tmp_path, f'[web]\nlisten = "127.0.0.1:{other.getsockname()[1]}"\n')
+
+    ((state, text),) = found["page"]
+    assert state == "fault"
+    assert "[web] listen" in text
+
+
+def test_check_knows_a_running_service_by_its_answer(articles: Path, tmp_path: Path) -> None:
+    with answering(b'{"ready": true}') as port:
+        code, found = checked(tmp_path, f'[web]\nlisten = "127.0.0.1:{port}"\n')
+
+    assert (code, found["page"]) == (0, [("ok", GERMAN.check_page_serving.format(address=f"127.0.0.1:{port}"))])
+
+
+@pytest.mark.parametrize(("path", "state"), [("", "ok"), ("/weg", "fault")])
+def test_check_online_asks_for_the_page_as_people_do(path: str, state: str, articles: Path, tmp_path: Path) -> None:
+    with answering(b"ok", only="/healthz") as port:
+        config = f'[web]\nlisten = "off"\nbase_url = "http://127.0.0.1:{port}{path}"\n'
+        code, found = checked(tmp_path, config, "--online")
+
+    assert code == (0 if state == "ok" else 1)
+    assert [each for each, _ in found["address"]] == [state]
+
+
+def test_check_stays_offline_unless_asked(articles: Path, tmp_path: Path) -> None:
+    _, found = checked(tmp_path, '[web]\nlisten = "off"\nbase_url = "http://127.0.0.1:9"\n')
+
+    assert "address" not in found
+
+
+def test_check_works_beside_a_service(articles: Path, tmp_path: Path) -> None:
+    belegbot("sync", "--articles", articles, "--data", "data", cwd=tmp_path)
+    with (tmp_path / "data" / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code, found = checked(tmp_path, f'[web]\nlisten = "127.0.0.1:{free_port()}"\n')
+
+    assert (code, found["archive"]) == (0, [("note", GERMAN.check_archive_busy.format(path="data"))])
+
+
+def test_check_finds_a_damaged_state(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "state.db").write_bytes(b"no database at all" * 100)
+
+    code, found = checked(tmp_path, "")
+
+    assert (code, found["state"][0][0]) == (1, "fault")
+    assert "belegbot restore" in found["state"][0][1]
+
+
+def test_check_refuses_a_secret_that_everybody_can_read_without_repeating_it(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "web.key").write_text("0123456789abcdef0123456789abcdef", "utf-8")
+    (tmp_path / "web.key").chmod(0o644)
+
+    code, found = checked(tmp_path, '[web]\nkey_file = "web.key"\n')
+
+    assert (code, found["config"][0][0]) == (1, "fault")
+    assert "chmod o= web.key" in found["config"][0][1]
+    assert "0123456789" not in str(found)
+
+
+# ---- the service's own commands
+
+
+@contextmanager
+def answering(body: bytes, only: str = "") -> Iterator[int]:
+    """A page that answers every GET, or only one path; its port."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if only in {"", self.path} else 404)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in the library
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        return int(trial.getsockname()[1])
+
+
+def test_healthcheck_says_that_the_service_answers(tmp_path: Path) -> None:
+    with answering(b"ok", only="/healthz") as port:
+        # Where one listens on all addresses, this machine's own is asked.
+        told = {"BELEGBOT_WEB__LISTEN": f"0.0.0.0:{port}", "BELEGBOT_WEB__BASE_URL": "http://localhost"}
+        done = belegbot("healthcheck", cwd=tmp_path, env=told)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("listen", ["free", "refusing", "off"])
+def test_healthcheck_fails_where_nobody_answers(listen: str, tmp_path: Path) -> None:
+    with answering(b"", only="/never") as port:
+        place = {"free": f"127.0.0.1:{free_port()}", "refusing": f"127.0.0.1:{port}", "off": "off"}[listen]
+        done = belegbot("healthcheck", cwd=tmp_path, env={"BELEGBOT_WEB__LISTEN": place})
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_pair_prints_a_code_that_is_kept_only_as_a_hash(tmp_path: Path) -> None:
+    done = belegbot("pair", "--data", "data", cwd=tmp_path)
+
+    (code,) = re.findall(r"^    (\S+)$", done.stdout, re.M)
+    with closing(sqlite3.connect(tmp_path / "data" / "state.db")) as connection:
+        assert connection.execute("SELECT role FROM codes").fetchall() == [("admin",)]
+    assert not [path for path in (tmp_path / "data").iterdir() if code.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("command", [["pair"], ["backup", "x.tar"], ["restore", "x.tar"], ["verify"]])
+def test_what_is_about_kept_data_needs_to_know_where(command: list[str], tmp_path: Path) -> None:
+    done = belegbot(*command, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, GERMAN.no_data_given)
+
+
+async def test_what_was_called_wrong_is_exported_as_questions(tmp_path: Path) -> None:
+    async with State(tmp_path / "data") as state:
+        report = Report("Wann endet die Frist?", "de", Verdict.NOTHING, (), "steht doch da", "reader", None)
+        await Feedback(state).keep(Message(platform="p", room="r", sender="s", id="1", text="/falsch"), report)
+
+        shown = belegbot("feedback", "export", "--data", "data", cwd=tmp_path)
+        done = belegbot("feedback", "export", "falsch.json", "--data", "data", cwd=tmp_path)
+
+    (case,) = json.loads((tmp_path / "falsch.json").read_text("utf-8"))
+    assert (case["q"], case["note"]) == ("Wann endet die Frist?", "steht doch da")
+    assert json.loads(shown.stdout) == [case]
+    assert done.stderr == "1 gemeldete Antwort in falsch.json geschrieben\n"
+    assert stat.S_IMODE((tmp_path / "falsch.json").stat().st_mode) == 0o600
+
+
+def test_sync_and_rebuild_serve_every_clearance(articles: Path, tmp_path: Path) -> None:
+    config = '[[collections]]\nfolder = "theater"\nlevel = "internal"\n'
+    (tmp_path / "config.toml").write_text(config, "utf-8")
+
+    assert belegbot("sync", cwd=tmp_path).stdout == "2 gelesen\n"
+    assert belegbot("rebuild", cwd=tmp_path).returncode == 0
+    elsewhere = tmp_path / "data"  # where no configuration fills the archive of the lowest clearance with everything
+    shown = belegbot("ask", QUESTION, "--data", "public", cwd=elsewhere).stdout
+    assert shown.splitlines()[-1].endswith(" · 1 Artikel")
+    # Whoever sits at the machine sees everything.
+    assert belegbot("ask", QUESTION, cwd=tmp_path).stdout.splitlines()[-1].endswith(" · 2 Artikel")
 
 
 def test_what_is_kept_is_for_its_owner_only(articles: Path, tmp_path: Path) -> None:
@@ -603,18 +855,25 @@ def test_without_a_command_there_is_help_and_two(tmp_path: Path) -> None:
     done = belegbot(cwd=tmp_path)
 
     assert done.returncode == 2
-    for command in ("ask", "search", "eval", "sync", "rebuild", "check", "chat"):
+    for command in COMMANDS:
         assert f"\n  {command} " in done.stderr
+
+
+def test_half_a_command_shows_the_other_half(tmp_path: Path) -> None:
+    done = belegbot("feedback", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "\n  export " in done.stderr
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
     assert belegbot("--version", cwd=tmp_path).stdout.startswith("belegbot ")
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "eval", "sync", "rebuild", "check", "chat"])
+@pytest.mark.parametrize("command", [*COMMANDS, "feedback export"])
 @pytest.mark.parametrize("phrases", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_help_speaks_one_language(command: str, phrases: Phrases, tmp_path: Path) -> None:
-    done = belegbot(command, "--help", "--lang", phrases.language, cwd=tmp_path)
+    done = belegbot(*command.split(), "--help", "--lang", phrases.language, cwd=tmp_path)
 
     assert phrases.usage_words["Options:"] in done.stdout
     assert "<" not in done.stdout
@@ -652,3 +911,18 @@ def test_help_and_version_load_no_search_engine(tmp_path: Path) -> None:
     )
 
     assert not {"retrieval.archive", "rich", "pydantic", "structlog"} & set(done.stdout.split())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_writes_belongs_to_the_service(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    elsewhere = tmp_path / "passwd"
+    elsewhere.write_text("root", "utf-8")
+    (data / "falle").hardlink_to(elsewhere)
+    os.chown(data, 4711, 4711)
+
+    assert belegbot("pair", "--data", data, cwd=tmp_path).returncode == 0
+
+    assert (data / "state.db").stat().st_uid == 4711
+    assert elsewhere.stat().st_uid == 0

@@ -41,7 +41,7 @@ def settings(call: Call) -> "Settings":
     """What was given on the command line, then what the configuration says.
 
     Articles named on the command line are not mixed with what the configuration keeps: without --data they
-    are read into memory and nothing is written.
+    are read into memory and nothing is written. Whoever sits at the machine sees articles of every level.
     Raises WrongUsage if neither says where articles are; ConfigError.
     """
     from retrieval.archive import Settings  # noqa: PLC0415  # half a second that --help need not pay
@@ -65,7 +65,18 @@ def settings(call: Call) -> "Settings":
         thesaurus=_lexicon(found.lexicons, "mythes-de"),
         dictionary=_lexicon(found.lexicons, "trans-de-en"),
         synonyms=found.lexicons.synonyms,
+        collections=tuple(each.collection for each in found.collections),
+        rest=found.archive.level,
     )
+
+
+def kept_in(call: Call) -> Path:
+    """The folder that keeps what the program remembers. Raises WrongUsage if nothing is kept; ConfigError."""
+    found = None if call.data else configuration(call)
+    data = call.data or (found.archive.data if found else None)
+    if data is None:
+        raise WrongUsage(call.phrases.no_data_given)
+    return data
 
 
 def configuration(call: Call) -> "Config | None":

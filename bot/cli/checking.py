@@ -1,123 +1,104 @@
-"""`belegbot check`: whether everything the bot needs is there, one line each."""
+"""`belegbot check`: whether everything the bot needs is there, one line each, and what to do if it is not."""
 
-import os
-import sqlite3
-import stat
-import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from bot import contract
-from bot.cli.call import LEXICONS, Call, WrongUsage, say, settings
+from bot.cli import machine, wiring
+from bot.cli.call import LEXICONS, Call, WrongUsage, configuration, say, settings
+from bot.cli.finding import MARKS, Finding
 from bot.cli.trouble import sentence
+from bot.config import DEFAULT_FILE, Config
 from bot.errors import BotError
 from bot.phrases import Phrases
 from bot.reply import harmless
+from bot.state import FILE
 from bot.wording import freshness, local_now
 from retrieval.archive import Archive, Settings, Status
-from retrieval.errors import RetrievalError
-
-State = Literal["ok", "note", "fault"]
-MARKS: dict[State, str] = {"ok": "✓", "note": "·", "fault": "✗"}
-OLDEST = (3, 11)
+from retrieval.errors import ArchiveBusy, RetrievalError
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. "note": the bot works, yet an admin may want to know; "fault": it cannot work."""
+async def check(call: Call, *, online: bool) -> int:
+    """Prints every finding; 1 if one of them is a fault.
 
-    name: str
-    state: State
-    text: str
-
-
-async def check(call: Call) -> int:
-    """Prints every finding; 1 if one of them is a fault."""
-    found = [finding async for finding in findings(call)]
+    online  whether to ask over the network too
+    """
+    found = [finding async for finding in findings(call, online=online)]
     works = all(finding.state != "fault" for finding in found)
     if call.json:
         checks: list[object] = [{"name": each.name, "state": each.state, "text": each.text} for each in found]
         say(contract.dumps({"ok": works, "checks": checks}))
     else:
         for finding in found:
-            say(f"{MARKS[finding.state]} {harmless(finding.text)}")
+            for mark, line in zip((MARKS[finding.state], *" " * 100), finding.text.splitlines(), strict=False):
+                say(f"{mark} {harmless(line)}")
         say(call.phrases.check_fine if works else call.phrases.check_not_fine)
     return 0 if works else 1
 
 
-async def findings(call: Call) -> AsyncIterator[Finding]:
+async def findings(call: Call, *, online: bool) -> AsyncIterator[Finding]:
     """In the order an admin would look."""
     phrases = call.phrases
-    yield _python(phrases)
-    yield Finding("sqlite", "ok", phrases.check_sqlite.format(version=sqlite3.sqlite_version))
+    for finding in machine.python(phrases):
+        yield finding
+    try:
+        given = configuration(call)
+    except BotError as error:
+        yield Finding("config", "fault", str(error))
+        return
+    config = given or Config()
+    if given is not None:
+        yield _config(call)
     try:
         wanted = settings(call)
     except WrongUsage:
         yield Finding("articles", "fault", phrases.check_articles_not_given)
         wanted = Settings(articles=None)
-    except BotError as error:
-        yield Finding("config", "fault", str(error))
-        return
     else:
-        if wanted.articles is not None:
-            yield _articles(wanted.articles, phrases)
-        yield _data(wanted.data, phrases)
+        for finding in _folders(wanted, phrases):
+            yield finding
     async for finding in _archive(wanted, call):
         yield finding
+    for finding in _around(wanted, config, phrases):
+        yield finding
+    if given is not None:
+        async for finding in wiring.page(config.web, phrases, online=online):
+            yield finding
+        yield wiring.platforms(phrases)
 
 
-def _python(phrases: Phrases) -> Finding:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < OLDEST:
-        return Finding("python", "fault", phrases.check_python_old.format(version=version))
-    return Finding("python", "ok", phrases.check_python.format(version=version))
+def _config(call: Call) -> Finding:
+    path = call.config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    if path is None:
+        return Finding("config", "ok", call.phrases.check_config_environment)
+    return Finding("config", "ok", call.phrases.check_config.format(path=path))
 
 
-def _articles(folder: Path, phrases: Phrases) -> Finding:
-    if not folder.is_dir():
-        return Finding("articles", "fault", phrases.check_articles_missing.format(path=folder))
-    if not os.access(folder, os.R_OK | os.X_OK):
-        return Finding("articles", "fault", phrases.check_articles_unreadable.format(path=folder))
-    return Finding("articles", "ok", phrases.check_articles.format(path=folder))
-
-
-def _data(folder: Path | None, phrases: Phrases) -> Finding:
-    if folder is None:
-        return Finding("data", "note", phrases.check_data_not_given)
-    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        return Finding("data", "fault", phrases.check_data_unwritable.format(path=folder))
-    if not folder.exists():
-        return Finding("data", "ok", phrases.check_data_new.format(path=folder))
-    if mode := _open_to_others(folder):
-        return Finding("data", "note", phrases.check_data_open.format(path=folder, mode=f"{mode:03o}"))
-    return Finding("data", "ok", phrases.check_data.format(path=folder))
-
-
-def _open_to_others(folder: Path) -> int:
-    """The mode of the folder if it lets others in and something inside does too; else 0."""
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    if not mode & 0o077:
-        return 0  # whatever is inside, nobody else gets there
-    inside = (stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir())
-    return mode if any(each & 0o077 for each in inside) else 0
+def _folders(wanted: Settings, phrases: Phrases) -> Iterator[Finding]:
+    if wanted.articles is not None:
+        yield (found := machine.articles(wanted.articles, phrases))
+        if found.state == "ok":
+            yield from machine.collections(wanted.articles, wanted.collections, wanted.rest, phrases)
+    yield from machine.data(wanted.data, phrases)
 
 
 async def _archive(wanted: Settings, call: Call) -> AsyncIterator[Finding]:
     """What the archive says of itself; opened as it is, without reading articles, and never made here."""
-    kept = wanted.data is not None and wanted.data.is_dir()
+    kept = wanted.data is not None and (wanted.data / "archive.db").exists()
     try:
         async with Archive(wanted if kept else replace(wanted, data=None)) as archive:
             status = await archive.status()
+    except ArchiveBusy:
+        yield Finding("archive", "note", call.phrases.check_archive_busy.format(path=wanted.data))
     except RetrievalError as error:
         yield Finding("archive", "fault", sentence(error, call.phrases, wanted.articles, wanted.data))
         return
-    if kept:
-        yield _index(status, call.phrases)
-    engine = wanted.engine if wanted.data else status.engine
-    yield Finding("engine", "ok", call.phrases.check_engine.format(engine=engine))
+    else:
+        if kept:
+            yield _index(status, call.phrases)
+        engine = wanted.engine if wanted.data else status.engine
+        yield Finding("engine", "ok", call.phrases.check_engine.format(engine=engine))
     for finding in _lexicons(wanted, call.phrases):
         yield finding
 
@@ -139,3 +120,11 @@ def _lexicons(wanted: Settings, phrases: Phrases) -> Iterator[Finding]:
             yield Finding(name, "ok", phrases.check_lexicon.format(name=name, path=path))
         else:
             yield Finding(name, "note", phrases.check_lexicon_missing.format(name=name))
+
+
+def _around(wanted: Settings, config: Config, phrases: Phrases) -> Iterator[Finding]:
+    kept: list[Path] = [wanted.data / "archive.db", wanted.data / FILE] if wanted.data else []
+    yield from machine.clock([wanted.articles, *kept], local_now(), phrases)
+    if wanted.data is not None:
+        yield from wiring.state(wanted.data, config, phrases)
+    yield from wiring.secrets(config, phrases)

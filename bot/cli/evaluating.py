@@ -25,7 +25,7 @@ async def evaluate(call: Call, questions: Sequence[Path], run: Path | None, *, s
 
     run  takes one line of JSON a question, as it is asked
     """
-    cases = evaluation.load(questions)
+    cases = evaluation.load(questions, on_undecided=lambda left_out: warn(call.phrases.eval_undecided.of(left_out)))
     with _opened(run, call.phrases) as lines, Shown(call.phrases, lines=True) as shown:
         progress = _Count(shown, len(cases), call.phrases)
 

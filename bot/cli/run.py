@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, MutableMapping
 from typing import Any, NoReturn
 
 from bot.cli.call import Call, WrongUsage, settings, warn
-from bot.cli.trouble import sentence
+from bot.cli.trouble import of_bot, sentence
 from bot.errors import BotError
 from retrieval.errors import RetrievalError
 
@@ -35,7 +35,7 @@ def run(call: Call, work: Callable[[], Coroutine[Any, Any, int]], interrupted: s
     except RetrievalError as error:
         warn(_sentence(error, call))
     except BotError as error:
-        warn(str(error))
+        warn(_of_bot(error, call))
     else:
         return code
     return TROUBLE
@@ -69,3 +69,11 @@ def _sentence(error: RetrievalError, call: Call) -> str:
     except BotError:  # then the error did not come from there, and its own words have to do
         return sentence(error, call.phrases, None, None)
     return sentence(error, call.phrases, wanted.articles, wanted.data)
+
+
+def _of_bot(error: BotError, call: Call) -> str:
+    try:
+        data = settings(call).data
+    except BotError:
+        data = None
+    return of_bot(error, call.phrases, data)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import contract
+from bot.archives import Archives, views
 from bot.cli.call import Call, WrongUsage, say, settings, warn
 from bot.cli.progress import Shown
 from bot.phrases import Phrases
@@ -24,21 +25,23 @@ async def sync(call: Call) -> int:
     wanted = settings(call)
     if wanted.articles is None:
         raise WrongUsage(call.phrases.nothing_given)
-    async with Archive(wanted) as archive:
+    async with Archives(wanted) as archives:
         with Shown(call.phrases, lines=True) as shown:
-            report = await archive.sync(shown.sync)
+            report = await archives.sync(shown.sync)
     _tell(call, report)
     return 0
 
 
 async def rebuild(call: Call) -> int:
-    """Makes the index anew and says so."""
+    """Makes the index anew, for every clearance, and says so of the one that holds everything."""
     wanted = settings(call)
     if wanted.data is None:
         raise WrongUsage(call.phrases.no_data_given)
-    async with Archive(wanted) as archive:
-        with Shown(call.phrases, lines=True) as shown:
-            report = await archive.rebuild(shown.sync)
+    with Shown(call.phrases, lines=True) as shown:
+        for view in dict.fromkeys(views(wanted).values()):  # everything comes last
+            if view.data is not None:
+                async with Archive(view) as archive:
+                    report = await archive.rebuild(shown.sync)
     _tell(call, replace(report, rebuilt=True))
     return 0
 

@@ -1,63 +1,129 @@
 """The terminal as a platform: one room, one sender, a prompt for people and plain lines for pipes."""
 
+import asyncio
 import shutil
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from threading import Thread
+from types import TracebackType
+from typing import Self, TextIO
 
-from bot.platform import Inbox, Message
+from bot.platform import Address, Inbox, Message, NotAccepted, Receipt
 from bot.reply import Reply
 
+NAME = "terminal"
 ROOM = "terminal"
+SENDER = "terminal"
+PATIENCE = 0.2  # seconds until a line that was not accepted is offered again
 
 
 class Terminal:
-    """Reads lines and prints replies.
+    """Reads lines and prints replies; a line is answered before the next is read.
 
     prompt   what stands before the cursor when a person types
     environ  NO_COLOR and TERM are looked at
+    leaving  whether nothing more is read after the answer to a line
     """
 
-    def __init__(self, heard: TextIO, said: TextIO, prompt: str, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        heard: TextIO,
+        said: TextIO,
+        prompt: str,
+        environ: Mapping[str, str],
+        leaving: Callable[[str], bool] = lambda line: False,
+    ) -> None:
         self._heard = heard
         self._said = said
         self._environ = environ
+        self._leaving = leaving
         self.left = False
         self._prompt = prompt if heard.isatty() and said.isatty() else None
+        self._answered = asyncio.Event()
+        self._asked = ""
+        self._lines = 0
+        self._piped: asyncio.Queue[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """See `bot.platform.Platform`."""
+        return NAME
 
     @property
     def typed(self) -> bool:
         """Whether a person types, rather than a pipe."""
         return self._prompt is not None
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
     async def receive(self, inbox: Inbox) -> None:
-        """Until the input ends or `leave` is called. Raises KeyboardInterrupt on Ctrl-C at the prompt."""
-        while not self.left and (line := self._read()) is not None:
+        """Until the input ends or the sender leaves. Raises KeyboardInterrupt on Ctrl-C at the prompt."""
+        while not self.left and (line := await self._next()) is not None:
             if not line.strip():
                 continue
-            await inbox.put(Message(line, ROOM))
+            self._lines += 1
+            self._asked = str(self._lines)
+            self._answered.clear()
+            await self._put(
+                inbox, Message(platform=NAME, room=ROOM, sender=SENDER, id=self._asked, text=line, direct=True)
+            )
+            await self._answered.wait()
+            self.left = self._leaving(line)
 
-    async def send(self, reply: Reply, room: str = ROOM) -> None:
+    async def _put(self, inbox: Inbox, message: Message) -> None:
+        """A line cannot be read again, so it is offered until it is taken."""
+        while True:
+            try:
+                return await inbox.put([message])
+            except NotAccepted:
+                await asyncio.sleep(PATIENCE)
+
+    async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
         """Prints the reply and a blank line."""
+        self.show(reply)
+        if to.reply_to == self._asked:
+            self._answered.set()
+        return Receipt((key,))
+
+    def show(self, reply: Reply) -> None:
+        """Prints something nobody asked for, such as a welcome."""
         print(shown(reply, self._said, self._environ), end="\n\n", file=self._said, flush=True)
 
-    def leave(self) -> None:
-        """Hears nothing more."""
-        self.left = True
+    async def _next(self) -> str | None:
+        """The next line; None at the end."""
+        if self._prompt is not None:
+            return self._typed(self._prompt)
+        if self._piped is None:
+            self._piped = asyncio.Queue()
+            # A thread, because a pipe's end cannot be waited for and a file cannot be polled; nobody waits for it.
+            Thread(target=self._read, args=(self._piped, asyncio.get_running_loop()), daemon=True).start()
+        line = await self._piped.get()
+        return line or None
 
-    def _read(self) -> str | None:
-        """The next line; None at the end.
+    def _read(self, piped: "asyncio.Queue[str]", loop: asyncio.AbstractEventLoop) -> None:
+        """Every line, then ""; in a thread."""
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            for line in self._heard:
+                loop.call_soon_threadsafe(piped.put_nowait, line)
+            loop.call_soon_threadsafe(piped.put_nowait, "")
+
+    def _typed(self, prompt: str) -> str | None:
+        """What is typed at the prompt; None at the end.
 
         It blocks the event loop: line editing and Ctrl-C work in the main thread only, and while the one
         sender types nothing else is due.
         """
         with _interruptible(), suppress(EOFError):
-            if self._prompt is None:
-                return self._heard.readline() or None
             with suppress(ImportError):
                 import readline  # noqa: F401, PLC0415  # gives input() line editing; never keeps a history file
-            return input(self._prompt)
+            return input(prompt)
         return None
 
 

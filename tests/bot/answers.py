@@ -1,16 +1,33 @@
-"""Answers and an archive in memory that says what a test wants, in words a newsroom could have printed."""
+"""Answers as an archive gives them, and a newsroom to talk with, in words a newsroom could have printed."""
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+from bot.access import Access, Role, Visitor
+from bot.config import AccessSettings
+from bot.conversation import Conversation
+from bot.feedback import Feedback
+from bot.health import Health
+from bot.memory import Rooms
+from bot.platform import Message
+from bot.reply import Reply
+from bot.state import State
+from retrieval.archive import Archive, Settings
 from retrieval.model import (
     Answer,
     Citation,
-    Document,
+    Collection,
     Language,
+    Level,
+    PassageId,
     Published,
     Reason,
     Span,
+    SyncReport,
     Twin,
     Verdict,
 )
@@ -67,38 +84,120 @@ def refused(reason: Reason | None, *nearest: Citation, documents: int = 5) -> An
     return Answer("Wann tagt der Kreistag?", verdict, reason, shown, documents=documents, as_of=AS_OF)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What an archive says of itself."""
+COUNCIL = """Stadtrat vertagt Haushalt
 
-    documents: int = 5
-    passages: int = 31
-    newest: Published | None = PUBLISHED
-    as_of: str = AS_OF
-    engine: str = "memory"
+Der Stadtrat von Brenndorf hat die Abstimmung über den Haushalt vertagt. Die nächste Sitzung beginnt am 12. September \
+im Kurhaus.
+
+Der Fehlbetrag liegt bei 3,1 Millionen Euro. Bürgermeisterin Anna Lorenz sprach von einer „Atempause“.
+"""
+AGENCY = """Brenndorf verschiebt Haushalt
+
+Die nächste Sitzung beginnt voraussichtlich am 12. September im Kurhaus.
+"""
+BRIDGE = """Donaubrücke bleibt gesperrt
+
+Die Donaubrücke bei Brenndorf bleibt bis zum 3. Oktober gesperrt. Gutachter fanden Risse in zwei Pfeilern.
+
+Die Sanierung kostet 15.000 Euro am Tag. „Es geht nicht schneller“, sagte Ingenieur Pavel Uschakow.
+"""
+SECRET = """Kämmerer vor dem Abschied
+
+Kämmerer Rudolf Stein will im Oktober zurücktreten. Das geht aus einem Brief an die Bürgermeisterin hervor.
+"""
+ARTICLES = {
+    "2025-08-07_haushalt.txt": COUNCIL,
+    "agentur/haushalt.txt": AGENCY,
+    "verkehr/bruecke.txt": BRIDGE,
+    "intern/brief.txt": SECRET,
+}
+WHEN = "Wann beginnt die nächste Sitzung?"
+ADMIN = "chefin"
 
 
 @dataclass
-class ArchiveInMemory:
-    """Gives one prepared answer to every question; raises it if it is an error."""
+class DeskInMemory:
+    """A service that says of itself what a test wants; syncing raises `trouble` if there is one."""
 
-    answer: Answer | Exception
-    documents: dict[str, Document] = field(default_factory=dict)
+    report: SyncReport = field(default_factory=lambda: SyncReport(read=1, unchanged=2, removed=0))
+    healthy: Health = field(default_factory=lambda: Health({}))
+    trouble: Exception | None = None
 
-    async def ask(self, question: str, *, language: Language | None = None) -> Answer:
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return replace(self.answer, question=question)
+    async def sync(self) -> SyncReport:
+        if self.trouble:
+            raise self.trouble
+        return self.report
 
-    async def document(self, source: str) -> Document | None:
-        return self.documents.get(source)
-
-    async def status(self) -> Held:
-        return Held()
+    async def health(self) -> Health:
+        return self.healthy
 
 
-def article(source: str = "rathaus.txt", text: str = TEXT) -> Document:
-    """An article with an advertising line that is masked."""
-    noise = text.find("WERBUNG")
-    masked = (Span(noise, noise + len("WERBUNG")),) if noise >= 0 else ()
-    return Document(source, text, sha256="00" * 32, language="de", title="Kein Haushalt in Sicht", masked=masked)
+@dataclass
+class LinksInMemory:
+    """Links below `base`; none if that is ""."""
+
+    base: str = ""
+
+    def passage(self, passage_id: PassageId, span: Span | None, message: Message) -> str:
+        return f"{self.base}/p/{passage_id}" if self.base else ""
+
+    async def page(self, message: Message, visitor: object) -> str:
+        return f"{self.base}/anmelden" if self.base else ""
+
+
+@dataclass
+class Newsroom:
+    """A conversation over real archives of a few articles, and everything around it in memory.
+
+    archives  by what they may hold; "intern/" is internal
+    noon      the time on the wall
+    """
+
+    archives: Mapping[Level, Archive]
+    state: State
+    desk: DeskInMemory = field(default_factory=DeskInMemory)
+    links: LinksInMemory = field(default_factory=LinksInMemory)
+    language: Language = "de"
+    noon: datetime = NOON
+    said: int = 0
+
+    def of(self, clearance: Level) -> Archive:
+        return self.archives[clearance]
+
+    def now(self) -> datetime:
+        return self.noon
+
+    @property
+    def feedback(self) -> Feedback:
+        return Feedback(self.state, self.now)
+
+    @property
+    def rooms(self) -> Rooms:
+        return Rooms(self.state, timedelta(hours=24), self.now)
+
+    async def reply(self, text: str, *, clearance: Level = "public", role: Role = "reader", **message: Any) -> Reply:
+        """What is said to a message; what a message holds besides its text may be given, such as `room`."""
+        self.said += 1
+        known = {"platform": "telegram", "room": "desk", "sender": ADMIN, "id": str(self.said), **message}
+        access = Access(self.state, AccessSettings(admins=(f"telegram:{ADMIN}",)), (), "de", self.now)
+        chat = Conversation(self, self.rooms, self.feedback, access, self.desk, self.links, "de", self.now)
+        return await chat.reply(Message(text=text, **known), Visitor(role, clearance, self.language))
+
+    async def say(self, text: str, **said: Any) -> str:
+        """The same as plain text."""
+        return (await self.reply(text, **said)).plain()
+
+
+@asynccontextmanager
+async def newsroom(folder: Path, articles: Mapping[str, str] = ARTICLES) -> AsyncIterator[Newsroom]:
+    """Writes the articles into a folder and opens shop."""
+    for source, text in articles.items():
+        path = folder / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    inside = Settings(folder, collections=(Collection("intern", "Intern", "internal"),), clearance="internal")
+    outside = replace(inside, clearance="public")
+    async with Archive(inside) as all_of_it, Archive(outside) as public, State(None) as state:
+        await all_of_it.sync()
+        await public.sync()
+        yield Newsroom({"public": public, "internal": all_of_it, "confidential": all_of_it}, state)

@@ -7,8 +7,11 @@ from typing import get_args
 
 import pytest
 
+from bot.access import Role
+from bot.commands import TOPICS, Misused, Unknown, called, parse
+from bot.health import PlatformState
 from bot.phrases import ENGLISH, GERMAN, LANGUAGES, Counted, Phrases
-from retrieval.model import Basis, Kind, Language
+from retrieval.model import Basis, Kind, Language, Level
 
 NAMES = [field.name for field in fields(Phrases) if field.name != "language"]
 
@@ -55,9 +58,44 @@ def test_every_kind_of_question_and_every_basis_has_its_words(phrases: Phrases) 
     assert len(phrases.months) == 12
 
 
+@pytest.mark.parametrize("phrases", LANGUAGES.values())
+def test_every_role_level_and_state_of_a_platform_has_its_words(phrases: Phrases) -> None:
+    assert set(phrases.roles) == set(get_args(Role))
+    assert set(phrases.levels) == set(get_args(Level))
+    assert set(phrases.status_platforms) == set(get_args(PlatformState))
+
+
+@pytest.mark.parametrize("phrases", LANGUAGES.values())
+def test_help_explains_every_command_by_the_name_it_has_in_that_language(phrases: Phrases) -> None:
+    assert set(phrases.help_lines) | {"ask", "help"} == set(TOPICS)
+    for topic, line in phrases.help_lines.items():
+        assert line.split()[0] == called(topic, phrases.language)
+
+
+@pytest.mark.parametrize("phrases", LANGUAGES.values())
+def test_whoever_misuses_a_command_is_shown_a_right_use_of_it(phrases: Phrases) -> None:
+    for topic, line in phrases.misused.items():
+        assert topic in TOPICS
+        shown = [f"/{use}" for use in re.split(r", /| oder /| or /|: /", line)[1:]]
+        assert shown
+        for use in shown:
+            assert not isinstance(parse(use.partition(" (")[0]), Misused | Unknown), use
+
+
+@pytest.mark.parametrize("phrases", LANGUAGES.values())
+def test_no_sentence_names_a_command_that_does_not_exist(phrases: Phrases) -> None:
+    known = {name for names in TOPICS.values() for name in names}
+    said = " ".join(text for name in NAMES for text in texts(getattr(phrases, name)))
+
+    assert set(re.findall(r"(?<![\w/.])/[a-zäöü]+\b", said)) <= known
+
+
 def test_the_languages_name_the_same_codes() -> None:
-    for name in ("skipped", "eval_groups", "usage_words"):
-        assert set(getattr(GERMAN, name)) == set(getattr(ENGLISH, name))
+    mappings = [name for name in NAMES if isinstance(getattr(GERMAN, name), Mapping)]
+
+    assert {"skipped", "help_lines", "periods"} < set(mappings)
+    for name in mappings:
+        assert list(getattr(GERMAN, name)) == list(getattr(ENGLISH, name))
 
 
 def test_one_thing_is_not_many() -> None:

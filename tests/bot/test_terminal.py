@@ -1,13 +1,15 @@
-"""The terminal as a platform, without a terminal."""
+"""The terminal as a platform, without a terminal; see also test_platforms.py."""
 
 import io
+from collections.abc import Sequence
 
-from bot.platform import Message
-from bot.platforms.terminal import ROOM, Terminal, shown
+from bot.platform import Address, Message
+from bot.platforms.terminal import NAME, ROOM, Terminal, shown
 from bot.reply import Paragraph, Quote, Reply
 from retrieval.model import Span
 
 BOLD = Reply((Quote("Der Rat tagt heute.", (Span(13, 18),)),))
+NOTHING = Reply((Paragraph("Dazu steht nichts im Archiv."),))
 
 
 class Screen(io.StringIO):
@@ -18,20 +20,23 @@ class Screen(io.StringIO):
 
 
 class Heard:
-    """An inbox that keeps what it is given; ends the conversation after `most` messages."""
+    """An inbox that keeps what it is given and answers it at once."""
 
-    def __init__(self, terminal: Terminal, most: int = 99) -> None:
+    def __init__(self, terminal: Terminal) -> None:
         self.messages: list[Message] = []
-        self._terminal, self._most = terminal, most
+        self._terminal = terminal
 
-    async def put(self, message: Message) -> None:
-        self.messages.append(message)
-        if len(self.messages) == self._most:
-            self._terminal.leave()
+    async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
+        self.messages += messages
+        for message in messages:
+            await self._terminal.send(NOTHING, message.address, message.id)
+
+    async def position(self, platform: str) -> str | None:
+        return None
 
 
 def terminal(lines: str, said: io.StringIO | None = None) -> Terminal:
-    return Terminal(io.StringIO(lines), said or io.StringIO(), "Frage: ", {})
+    return Terminal(io.StringIO(lines), said or io.StringIO(), "Frage: ", {}, lambda line: "/ende" in line)
 
 
 async def test_every_line_of_a_pipe_is_a_message_and_blank_ones_are_none() -> None:
@@ -40,25 +45,27 @@ async def test_every_line_of_a_pipe_is_a_message_and_blank_ones_are_none() -> No
 
     await piped.receive(heard)
 
-    assert heard.messages == [Message("Wann tagt der Rat?\n", ROOM), Message("Und wo?", ROOM)]
+    assert [message.text for message in heard.messages] == ["Wann tagt der Rat?\n", "Und wo?"]
+    assert {(message.platform, message.room) for message in heard.messages} == {(NAME, ROOM)}
 
 
 async def test_nothing_is_heard_after_leaving() -> None:
-    piped = terminal("/ende\nWann tagt der Rat?\n")
-    heard = Heard(piped, most=1)
+    piped = terminal("/ende \nWann tagt der Rat?\n")
+    heard = Heard(piped)
 
     await piped.receive(heard)
 
-    assert [message.text for message in heard.messages] == ["/ende\n"]
+    assert [message.text for message in heard.messages] == ["/ende \n"]
 
 
 async def test_replies_are_parted_by_a_blank_line() -> None:
     said = io.StringIO()
     piped = terminal("", said)
 
-    await piped.send(Reply((Paragraph("Dazu steht nichts im Archiv."),)))
+    await piped.send(NOTHING, Address(NAME, ROOM), "key")
+    piped.show(NOTHING)
 
-    assert said.getvalue() == "Dazu steht nichts im Archiv.\n\n"
+    assert said.getvalue() == "Dazu steht nichts im Archiv.\n\n" * 2
 
 
 def test_only_a_terminal_gets_bold() -> None:
@@ -72,6 +79,6 @@ def test_no_color_and_a_dumb_terminal_get_plain_words() -> None:
     assert "\x1b" in shown(BOLD, Screen(), {"NO_COLOR": ""})
 
 
-def test_a_pipe_has_no_prompt() -> None:
+async def test_a_pipe_has_no_prompt() -> None:
     assert not terminal("").typed
     assert Terminal(Screen(), Screen(), "Frage: ", {}).typed

@@ -7,7 +7,7 @@ import pytest
 
 from bot import wording
 from bot.phrases import ENGLISH, GERMAN, Phrases
-from retrieval.model import Answer, Kind, Published, Reason, ReasonCode
+from retrieval.model import Answer, Event, Kind, Published, Reason, ReasonCode, Timeline
 from tests.bot.answers import BOARD, NOON, answered, cited, refused, twin
 
 
@@ -171,6 +171,8 @@ def test_many_files_are_named_in_part_and_counted() -> None:
         ("2025-08-07", "7.8.2025", "7 August 2025"),
         ("2025-08", "August 2025", "August 2025"),
         ("2025", "2025", "2025"),
+        ("2025-WI", "Winter 2025", "winter 2025"),
+        ("2025-Q3", "3. Quartal 2025", "third quarter of 2025"),
         ("2025-XX", "2025-XX", "2025-XX"),
     ],
 )
@@ -191,6 +193,58 @@ def test_a_state_from_another_day_shows_its_date() -> None:
 
 def test_an_archive_never_brought_up_to_date_shows_no_time() -> None:
     assert wording.freshness("", GERMAN, NOON) == ""
+
+
+def test_a_citation_leads_to_its_passage() -> None:
+    reply = wording.answer(
+        answered(cited()), GERMAN, NOON, lambda citation: f"https://beleg.example/{citation.passage}"
+    )
+
+    assert "  https://beleg.example/0a1b" in reply.plain().splitlines()
+
+
+def test_more_passages_name_the_question_and_put_what_does_not_answer_last() -> None:
+    near = replace(cited("Der Kämmerer soll zurücktreten."), number=2, answers=False)
+    best = replace(cited(), number=3)
+
+    assert wording.further("Wann?", (near, best), GERMAN).plain().splitlines() == [
+        "Weitere Stellen zu „Wann?“",
+        "„Der Stadtrat tagt am Dienstag.“",
+        "  [3] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile · Herausgeber nicht angegeben",
+        "Verwandt, beantwortet die Frage nicht:",
+        "„Der Kämmerer soll zurücktreten.“",
+        "  [2] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile · Herausgeber nicht angegeben",
+    ]
+
+
+def test_a_timeline_says_of_each_event_when_and_how_that_is_known() -> None:
+    own = Event("2025-08-12", "text", cited())
+    by_header = Event("2025-08-07", "header", replace(cited("Der Kämmerer soll zurücktreten."), number=2))
+    vague = Event("2025-SU", "text", replace(cited(), number=3, publisher="Lokalbote"))
+    undated = replace(cited("Die Sitzung ist öffentlich."), number=4, published=None)
+
+    given = Timeline((by_header, own, vague), (undated,))
+
+    assert wording.timeline(given, "Rat", GERMAN).plain().splitlines() == [
+        "Zeitleiste zu „Rat“",
+        "7.8.2025 laut Kopfzeile: „Der Kämmerer soll zurücktreten.“",
+        "  [2] rathaus.txt · Absatz 2",
+        "12.8.2025: „Der Stadtrat tagt am Dienstag.“",
+        "  [1] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile",
+        "Sommer 2025: „Der Stadtrat tagt am Dienstag.“",
+        "  [3] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile · Lokalbote",
+        "Ohne sicheres Datum:",
+        "„Die Sitzung ist öffentlich.“",
+        "  [4] rathaus.txt · Absatz 2",
+    ]
+    assert wording.timeline(given, "", ENGLISH).plain().startswith("Timeline of the newest articles\n7 August 2025")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [([], ""), ([2], "2"), ([1, 2], "1, 2"), ([1, 2, 3], "1–3"), ([1, 3, 4, 5, 9], "1, 3–5, 9")]
+)
+def test_numbers_in_a_row_are_a_range(given: list[int], said: str) -> None:
+    assert wording.numbers(given) == said
 
 
 def test_related_without_a_reason_does_not_say_there_is_nothing() -> None:

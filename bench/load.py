@@ -1,0 +1,129 @@
+"""The whole service under load: questions at a steady rate over a socket, and a burst, answered by one process."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from bench.corpora import Resampled, articles_for, write
+from bench.process import resident
+from tests.service.house import House
+from tests.service.wire import Said, Town, doubled, lost
+
+RATE = 30  # questions a second
+ROOMS, PEOPLE = 60, 200
+BURST, BURST_SECONDS = 500, 1.0
+PATIENCE = 60.0  # seconds until what is unanswered counts as lost
+SAMPLE = 2.0  # seconds between looks at the memory
+SETTLING = 0.25  # share of the time after which memory counts: caches fill first
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run; latencies in milliseconds from saying to reading, memory in MB.
+
+    rss      at the start of the measuring, and at its end
+    handles  open files, likewise
+    drained  seconds from the beginning of the burst until its last answer
+    """
+
+    passages: int
+    seconds: float
+    asked: int
+    lost: int
+    doubled: int
+    p50: float
+    p95: float
+    p99: float
+    rss: tuple[float, float]
+    handles: tuple[int, int]
+    drained: float
+
+
+def measure(corpus: Resampled, passages: int, questions: Sequence[str], seconds: float) -> Load:
+    """Builds an archive of so many passages, serves it in a process of its own, and asks."""
+    with tempfile.TemporaryDirectory(prefix="belegbot-load-") as folder:
+        write(corpus.articles(0, articles_for(passages)), Path(folder) / "articles")
+        return asyncio.run(_measure(Path(folder), passages, questions, seconds))
+
+
+async def _measure(folder: Path, passages: int, questions: Sequence[str], seconds: float) -> Load:
+    async with Town(folder / "socket") as town:
+        house = House(folder, town)
+        if await house.belegbot("sync"):
+            raise RuntimeError(house.log.read_text("utf-8"))
+        async with house:
+            await house.until_ready(300)
+            samples = asyncio.ensure_future(_watch(house))
+            await _ask(town, questions, seconds)
+            await town.until_answered(PATIENCE)
+            steady = list(town.messages)
+            samples.cancel()
+            seen = (await asyncio.gather(samples, return_exceptions=True))[0]
+            drained = await _burst(town, questions)
+            assert await house.end() == 0
+    return _load(passages, seconds, steady, town.messages, seen if isinstance(seen, list) else [], drained)
+
+
+async def _ask(town: Town, questions: Sequence[str], seconds: float) -> None:
+    """At the rate, whatever the answers do: people do not wait for each other."""
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    for number in range(int(seconds * RATE)):
+        await asyncio.sleep(max(0.0, started + number / RATE - clock()))
+        town.say(questions[number % len(questions)], f"raum{number % ROOMS}", f"person{number % PEOPLE}")
+
+
+async def _burst(town: Town, questions: Sequence[str]) -> float:
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    for number, question in enumerate(islice(questions, BURST)):
+        town.say(question, f"raum{number % ROOMS}", f"person{number % PEOPLE}")
+        await asyncio.sleep(BURST_SECONDS / BURST)
+    await town.until_answered(PATIENCE)
+    return clock() - started
+
+
+async def _watch(house: House) -> list[tuple[float, int]]:
+    """Memory in MB and open files of the service, until cancelled."""
+    seen: list[tuple[float, int]] = []
+    try:
+        while True:
+            assert house.process
+            seen.append((resident(house.process.pid), len(os.listdir(f"/proc/{house.process.pid}/fd"))))
+            await asyncio.sleep(SAMPLE)
+    except asyncio.CancelledError:
+        return seen
+
+
+def _load(
+    passages: int,
+    seconds: float,
+    steady: Sequence[Said],
+    all_said: Sequence[Said],
+    seen: Sequence[tuple[float, int]],
+    drained: float,
+) -> Load:
+    waits = sorted((said.answered_at - said.at) * 1000 for said in steady if said.answered_at is not None)
+    settled = seen[int(len(seen) * SETTLING)] if seen else (0.0, 0)
+    last = seen[-1] if seen else (0.0, 0)
+    return Load(
+        passages=passages,
+        seconds=seconds,
+        asked=len(all_said),
+        lost=len(lost(all_said)),
+        doubled=len(doubled(all_said)),
+        p50=_at(waits, 0.50),
+        p95=_at(waits, 0.95),
+        p99=_at(waits, 0.99),
+        rss=(settled[0], last[0]),
+        handles=(settled[1], last[1]),
+        drained=drained,
+    )
+
+
+def _at(sorted_values: Sequence[float], share: float) -> float:
+    return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else 0.0

@@ -1,0 +1,281 @@
+"""The service: platforms kept alive, messages handled, replies delivered, the folder followed, and an end in time."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.backoff import Backoff
+from bot.delivery import Delivery
+from bot.errors import StateError
+from bot.handling import Handling, Reception
+from bot.health import Health, PlatformHealth, PlatformState
+from bot.inbox import DurableInbox
+from bot.outbox import Outbox, letter
+from bot.platform import LoginRefused, Message, NotAccepted, Platform, PlatformError, Unreachable
+from bot.state import State, stamp
+from bot.tasks import at_most, first
+from retrieval.errors import RetrievalError
+from retrieval.model import SyncReport
+
+log = structlog.get_logger(__name__)
+
+FINISHING = 5.0  # seconds that running answers have when the service is to end, ...
+DELIVERING = 1.0  # ... then replies on their way, ...
+LEAVING = 1.0  # ... then each platform
+PROBE = 2.0  # seconds between looks whether state.db can be written again
+TIDYING = 600.0  # seconds between removals of what is too old
+
+Beside = Callable[[], Coroutine[Any, Any, None]]
+Tidy = Callable[[datetime], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Running:
+    """A platform and how it is doing."""
+
+    platform: Platform
+    health: PlatformHealth = field(default_factory=lambda: PlatformHealth("starting", stamp()))
+
+
+class Service:
+    """Everything that goes on between starting and ending.
+
+    sync     brings the archives up to date; may raise RetrievalError
+    changes  yields whenever the folder of articles should be looked through, first at once
+    keep     how long the text of a message that was set aside is kept
+    tidy     called now and then with the time
+    """
+
+    def __init__(
+        self,
+        state: State,
+        reception: Reception,
+        platforms: Sequence[Platform],
+        *,
+        sync: Callable[[], Awaitable[SyncReport]] | None = None,
+        changes: Callable[[], AsyncGenerator[None, None]] | None = None,
+        keep: timedelta = timedelta(hours=24),
+        tidy: Sequence[Tidy] = (),
+    ) -> None:
+        self.inbox = DurableInbox(state)
+        self.outbox = Outbox(state)
+        self._state = state
+        self._reception = reception
+        self._platforms = {each.name: _Running(each) for each in platforms}
+        self._sync = sync
+        self._changes = changes
+        self._keep = keep
+        self._tidy = tidy
+        self._archive = "the articles are being read" if changes else "ok"
+        self._syncing = asyncio.Lock()
+        self._closing = asyncio.Event()  # no new messages
+        self._ended = asyncio.Event()  # nothing more is sent
+        self._told: set[tuple[str, str]] = set()  # rooms told of the present trouble
+
+    @property
+    def names(self) -> list[str]:
+        """The platforms, by name."""
+        return list(self._platforms)
+
+    # ---- from start to end
+
+    async def run(self, until: asyncio.Event) -> None:
+        """Serves until the event is set, or every platform has ended by itself; then ends within eight seconds."""
+        handling = Handling(self.inbox, self.outbox, self._reception, self._closing, self._tell_of_trouble)
+        async with asyncio.TaskGroup() as tasks:
+            beside = [tasks.create_task(each) for each in (self._follow(), self._look_after_state(), self._tidy_up())]
+            answering = tasks.create_task(handling.run())
+            serving = [tasks.create_task(self._serve(each)) for each in self._platforms.values()]
+            await first(until.wait(), self._all_ended(serving))
+            self._closing.set()
+            self.inbox.arrived.set()
+            await at_most(FINISHING, [answering])
+            await self._drain()
+            self._ended.set()
+            await at_most(LEAVING, serving)
+            for task in beside:
+                task.cancel()
+
+    async def _all_ended(self, serving: Sequence["asyncio.Task[None]"]) -> None:
+        """Until no platform is left that could bring a message; one that was refused is waited for, for ever."""
+        await asyncio.gather(*(asyncio.shield(task) for task in serving))
+        if not serving or any(each.health.state != "ended" for each in self._platforms.values()):
+            await asyncio.Event().wait()
+
+    async def _drain(self) -> None:
+        """Lets replies go out that are on their way."""
+        with suppress(TimeoutError, StateError):
+            async with asyncio.timeout(DELIVERING):
+                while any(each.health.state == "running" for each in self._platforms.values()):
+                    if not await self.outbox.unsent():
+                        return
+                    await asyncio.sleep(0.02)
+
+    # ---- platforms
+
+    async def _serve(self, running: _Running) -> None:
+        """Keeps one platform going; whatever happens to it stays with it."""
+        pause = Backoff()
+        loop = asyncio.get_running_loop()
+        while not self._closing.is_set():
+            began = loop.time()
+            try:
+                async with running.platform:
+                    self._now(running, "running")
+                    await self._session(running.platform)
+                if not self._closing.is_set():
+                    self._now(running, "ended")
+                return
+            except Exception as error:  # one platform's trouble must not end the others
+                trouble = _of_platform(error)
+                if isinstance(trouble, LoginRefused):
+                    self._now(running, "refused", str(trouble))
+                    log.error("the platform refused the login and rests", platform=running.platform.name)
+                    return
+                if trouble is None:
+                    log.exception("platform failed", platform=running.platform.name)
+                self._now(running, "waiting", str(trouble) if trouble else type(error).__name__)
+                if loop.time() - began > pause.longest:
+                    pause = Backoff()
+                asked = trouble.retry_after if isinstance(trouble, Unreachable) else None
+                await first(asyncio.sleep(pause.next(asked)), self._closing.wait())
+
+    async def _session(self, platform: Platform) -> None:
+        """Hears and speaks until the platform ends, is lost, or the service ends."""
+        async with asyncio.TaskGroup() as tasks:
+            speaking = tasks.create_task(Delivery(self.outbox, platform).run())
+            await first(platform.receive(_Accepting(self)), self._closing.wait())
+            if self._closing.is_set():
+                await self._ended.wait()
+            else:
+                await self._until_all_is_said(platform.name)
+            speaking.cancel()
+
+    async def _until_all_is_said(self, platform: str) -> None:
+        """A platform that ends by itself, such as a pipe, is owed what it asked."""
+        while not self._closing.is_set() and await self._owed(platform):  # noqa: ASYNC110  # it ends within moments
+            await asyncio.sleep(0.02)
+
+    async def _owed(self, platform: str) -> int:
+        ((owed,),) = await self._state.rows(
+            "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'working') AND platform = ?1)"
+            " + (SELECT count(*) FROM outbox WHERE state = 'waiting' AND platform = ?1)",
+            (platform,),
+        )
+        return int(owed)
+
+    def _now(self, running: _Running, state: PlatformState, detail: str = "") -> None:
+        if (running.health.state, running.health.detail) != (state, detail):
+            running.health = PlatformHealth(state, stamp(), detail)
+            log.info("platform", platform=running.platform.name, state=state, detail=detail)
+
+    # ---- when nothing can be kept
+
+    async def _tell_of_trouble(self, message: Message) -> None:
+        """One sentence a room for each time that nothing can be kept, past the outbox, which cannot be kept either."""
+        running = self._platforms.get(message.platform)
+        room = (message.platform, message.room)
+        if running is None or running.health.state != "running" or room in self._told:
+            return
+        with suppress(PlatformError, StateError):
+            reply = await self._reception.busy(message)
+            if reply is not None:
+                self._told.add(room)
+                await running.platform.send(reply, message.address, letter(message, reply, part=-1).key)
+
+    async def _look_after_state(self) -> None:
+        """Finds out by itself when state.db can be written again."""
+        while True:
+            await asyncio.sleep(PROBE)
+            if self._state.trouble:
+                await self._state.probe()
+            if not self._state.trouble and self._told:
+                self._told.clear()
+                log.info("state.db can be written again")
+
+    # ---- articles and old entries
+
+    async def sync(self) -> SyncReport:
+        """Brings the archives up to date now. Raises RetrievalError."""
+        assert self._sync is not None
+        async with self._syncing:
+            try:
+                report = await self._sync()
+            except RetrievalError as error:
+                if self._archive != str(error):
+                    log.error("the articles cannot be followed", reason=str(error))
+                self._archive = str(error)
+                raise
+            self._archive = "ok"
+        if report.read or report.removed:
+            log.info("articles", read=report.read, removed=report.removed, skipped=len(report.skipped))
+        return report
+
+    async def _follow(self) -> None:
+        """Looks through the folder whenever it changed."""
+        if self._changes is None:
+            return
+        async with aclosing(self._changes()) as changes:
+            async for _ in changes:
+                try:
+                    await self.sync()
+                except RetrievalError:  # noted for readyz, and tried again at the next change or rescan
+                    continue
+                except Exception:  # a bug about one article must not end the chats
+                    log.exception("reading the articles failed")
+                    self._archive = "reading the articles failed; the log says where"
+
+    async def _tidy_up(self) -> None:
+        """Removes what is kept longer than promised."""
+        while True:
+            now = datetime.now(UTC)
+            try:
+                await self.inbox.expire(now, self._keep)
+                await self.outbox.expire(now)
+                for tidy in self._tidy:
+                    await tidy(now)
+                await self._state.scrub()
+            except StateError as error:
+                log.warning("old entries could not be removed", reason=str(error))
+            await asyncio.sleep(TIDYING)
+
+    async def health(self) -> Health:
+        """How the service is doing; never raises."""
+        platforms = {name: each.health for name, each in self._platforms.items()}
+        try:
+            waiting, aside = await self.inbox.counts()
+            unsent = await self.outbox.unsent()
+        except StateError as error:
+            return Health(platforms, state=str(error), archive=self._archive)
+        return Health(platforms, self._state.trouble or "ok", self._archive, waiting, unsent, aside)
+
+
+class _Accepting:
+    """The inbox as a platform sees it: when nothing can be kept, the people who ask are told."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
+        try:
+            await self._service.inbox.put(messages, position)
+        except NotAccepted:
+            for message in messages:
+                await self._service._tell_of_trouble(message)
+            raise
+
+    async def position(self, platform: str) -> str | None:
+        return await self._service.inbox.position(platform)
+
+
+def _of_platform(error: BaseException) -> PlatformError | None:
+    """The platform's own error in what a group of tasks raised; a refused login before any other."""
+    found = [error] if isinstance(error, PlatformError) else []
+    if isinstance(error, BaseExceptionGroup):
+        found = [inner for each in error.exceptions if (inner := _of_platform(each))]
+    return next((each for each in found if isinstance(each, LoginRefused)), found[0] if found else None)

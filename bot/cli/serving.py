@@ -1,0 +1,176 @@
+"""`belegbot serve`: the service from its configuration to its end."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+import structlog
+
+from bot import logs
+from bot.access import Access
+from bot.app import Service
+from bot.archives import Archives
+from bot.cli import machine
+from bot.cli.call import Call, configuration, kept_in, settings
+from bot.config import Config
+from bot.conversation import Conversation
+from bot.errors import ConfigError
+from bot.feedback import Feedback
+from bot.health import Health
+from bot.links import Links
+from bot.memory import Rooms
+from bot.metrics import Metrics
+from bot.phrases import Phrases
+from bot.platform import Platform
+from bot.reception import Reception
+from bot.state import State
+from bot.web.server import Pages
+from retrieval.archive import Settings
+from retrieval.model import SyncReport
+from retrieval.watching import changes
+
+log = structlog.get_logger(__name__)
+
+HARD_END = 7.5  # seconds after which the process ends however busy it is; the inbox has what is not answered
+
+Platforms = Callable[[Config], Sequence[Platform]]
+
+
+async def serve(call: Call, platforms: Platforms = lambda config: ()) -> int:
+    """Serves until SIGTERM or SIGINT. Raises ConfigError, StateError and what an archive raises when it opens.
+
+    platforms  those the configuration asks for
+    """
+    config = configuration(call) or Config()
+    wanted = settings(call)
+    kept_in(call)  # says what is missing if nothing is kept
+    _refuse_open_collections(wanted, call.phrases)
+    logs.start(config.service.log, [each.get_secret_value() for each in config.secrets().values()])
+    with _end_asked_for() as end:
+        async with opened(config, wanted, platforms(config)) as service:
+            log.info("ready", articles=str(wanted.articles), platforms=service.names)
+            await service.run(end)
+    log.info("ended")
+    return 0
+
+
+def _refuse_open_collections(wanted: Settings, phrases: Phrases) -> None:
+    """A folder that is misspelt would leave open what it was to protect. Raises ConfigError."""
+    if wanted.articles is not None and wanted.articles.is_dir():
+        found = machine.collections(wanted.articles, wanted.collections, wanted.rest, phrases)
+        faults = [each.text for each in found if each.state == "fault"]
+        if faults:
+            raise ConfigError("\n".join(faults))
+
+
+@asynccontextmanager
+async def opened(config: Config, wanted: Settings, platforms: Sequence[Platform]) -> AsyncIterator[Service]:
+    """Everything the service is made of, opened and wired; closed in reverse."""
+    metrics = Metrics()
+    keep = timedelta(hours=config.service.keep_hours)
+    async with AsyncExitStack() as stack:
+        state = await stack.enter_async_context(State(wanted.data))
+        archives = await stack.enter_async_context(Archives(wanted, metrics.answered))
+        links = await stack.enter_async_context(Links(state, config.web))
+        access = Access(state, config.access, config.rooms, config.archive.language)
+        rooms = Rooms(state, keep)
+        desk = _Desk()
+        conversation = Conversation(archives, rooms, Feedback(state), access, desk, links, config.archive.language)
+        service = Service(
+            state,
+            Reception(access, conversation, timedelta(hours=config.service.too_old_hours), config.archive.language),
+            platforms,
+            sync=archives.sync,
+            changes=_changes(wanted, config),
+            keep=keep,
+            tidy=[rooms.expire, access.expire],
+        )
+        desk.service = service
+        if config.web.address is not None:
+            figures = _Figures(service, archives, metrics)
+            pages = Pages(
+                archives, access, links, figures.health, metrics.registry, config.web, config.archive.language
+            )
+            await stack.enter_async_context(pages)
+            log.info("page", address="{}:{}".format(*pages.address))
+        yield service
+
+
+class _Desk:
+    """What a conversation may ask of the service, which is made after it."""
+
+    service: Service
+
+    async def sync(self) -> SyncReport:
+        return await self.service.sync()
+
+    async def health(self) -> Health:
+        return await self.service.health()
+
+
+class _Figures:
+    """How the service is doing, with the metrics brought up to date whenever somebody asks."""
+
+    def __init__(self, service: Service, archives: Archives, metrics: Metrics) -> None:
+        self._service = service
+        self._archives = archives
+        self._metrics = metrics
+
+    async def health(self) -> Health:
+        health = await self._service.health()
+        status = await self._archives.of("confidential").status()
+        newest = _age(status.newest.value) if status.newest else None
+        self._metrics.look(health, status.documents, newest, _age(status.as_of))
+        return health
+
+
+def _changes(wanted: Settings, config: Config) -> Callable[[], AsyncGenerator[None, None]] | None:
+    folder, rescan = wanted.articles, config.service.rescan_minutes * 60
+    return None if folder is None else lambda: changes(folder, rescan)
+
+
+def _age(moment: str) -> float | None:
+    """Seconds since a day, a month or a moment given in ISO 8601; of a month since its first day."""
+    for form in (moment, f"{moment}-01", f"{moment}-01-01"):
+        try:
+            then = datetime.fromisoformat(form)
+        except ValueError:
+            continue
+        return (datetime.now(UTC) - (then if then.tzinfo else then.replace(tzinfo=UTC))).total_seconds()
+    return None
+
+
+@contextmanager
+def _end_asked_for() -> Iterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set; a second signal, or too long an end, ends the process on the spot.
+
+    Handlers of the system rather than of the loop, which may be kept busy by the very thing that is to end.
+    """
+    end, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        if end.is_set():
+            _leave()
+        loop.call_soon_threadsafe(end.set)
+        timer = threading.Timer(HARD_END, _leave)
+        timer.daemon = True
+        timer.start()
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave() -> None:
+    """Whatever is unfinished is finished after the next start, as after any crash."""
+    sys.stdout.flush()
+    os._exit(0)

@@ -1,0 +1,127 @@
+"""Messages taken from the inbox and answered: rooms beside each other, each in order, each message at most thrice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+import structlog
+
+from bot.errors import StateError
+from bot.inbox import TRIES, DurableInbox, Room, Taken
+from bot.outbox import Outbox, letter
+from bot.platform import Message
+from bot.reply import Reply
+from bot.tasks import first
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 8  # rooms
+TIME = 60.0  # seconds one message may take
+PAUSES = (0.2, 1.0)  # seconds before the second and the third try
+STATE_PAUSE = 1.0  # seconds before state.db is tried again
+
+
+class Reception(Protocol):
+    """Decides what is said to a message; see `bot.reception`."""
+
+    async def replies(self, message: Message) -> Sequence[Reply]:
+        """What to say, in order; nothing to say is silence. Whatever it raises counts as a crash."""
+
+    async def busy(self, message: Message) -> Reply | None:
+        """What to say when nothing can be kept just now; None to somebody we do not talk to."""
+
+    def sorry(self, message: Message) -> Reply:
+        """What to say when a message was set aside."""
+
+
+class Handling:
+    """Works until `closing` is set, then finishes what it began.
+
+    trouble  is told of a message that waits because state.db cannot be written
+    """
+
+    def __init__(
+        self,
+        inbox: DurableInbox,
+        outbox: Outbox,
+        reception: Reception,
+        closing: asyncio.Event,
+        trouble: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._reception = reception
+        self._closing = closing
+        self._trouble = trouble
+        self._rooms: set[Room] = set()
+        self._handled = asyncio.Event()  # one of the messages under way is done
+
+    async def run(self) -> None:
+        """Takes messages as rooms are free, oldest first; ends when the service does."""
+        await self._reopen()
+        async with asyncio.TaskGroup() as tasks:
+            while not self._closing.is_set():
+                self._handled.clear()
+                free = AT_ONCE - len(self._rooms)
+                taken = await self._take(free) if free else []
+                for each in taken:
+                    self._rooms.add(each.room)
+                    tasks.create_task(self._handle(each))
+                if not taken:
+                    waits = [self._handled.wait(), *([self._inbox.arrived.wait()] if free else [])]
+                    await first(*waits)
+
+    async def _reopen(self) -> None:
+        while not self._closing.is_set():
+            try:
+                await self._inbox.reopen()
+                break
+            except StateError as error:
+                log.warning("state.db cannot be written", reason=str(error))
+                await first(asyncio.sleep(STATE_PAUSE), self._closing.wait())
+
+    async def _take(self, limit: int) -> list[Taken]:
+        try:
+            return await self._inbox.take(limit, self._rooms)
+        except StateError:
+            await first(asyncio.sleep(STATE_PAUSE), self._closing.wait())
+            self._inbox.arrived.set()
+            return []
+
+    async def _handle(self, taken: Taken) -> None:
+        try:
+            await self._handled_at_last(taken)
+        except asyncio.CancelledError:
+            with suppress(StateError):
+                await asyncio.shield(self._inbox.give_back(taken))
+            raise
+        finally:
+            self._rooms.discard(taken.room)
+            self._handled.set()
+
+    async def _handled_at_last(self, taken: Taken) -> None:
+        """Tries until there is an answer, at most `TRIES` times; a state.db out of order counts for nothing."""
+        while True:
+            try:
+                if taken.attempts > TRIES:
+                    log.error("message set aside", platform=taken.message.platform, attempts=taken.attempts - 1)
+                    await self._inbox.set_aside(taken, [letter(taken.message, self._reception.sorry(taken.message))])
+                    break
+                async with asyncio.timeout(TIME):
+                    replies = await self._reception.replies(taken.message)
+                letters = [letter(taken.message, reply, part) for part, reply in enumerate(replies)]
+                await self._inbox.answered(taken, letters)
+                break
+            except StateError as error:
+                log.warning("state.db cannot be written", reason=str(error))
+                await self._trouble(taken.message)
+                await asyncio.sleep(STATE_PAUSE)
+            except Exception:  # one bad message must not end the service
+                log.exception("message failed", platform=taken.message.platform, attempt=taken.attempts)
+                await asyncio.sleep(PAUSES[min(taken.attempts, len(PAUSES)) - 1])
+                with suppress(StateError):
+                    await self._inbox.try_again(taken)
+                taken = replace(taken, attempts=taken.attempts + 1)
+        self._outbox.bells[taken.message.platform].set()

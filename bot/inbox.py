@@ -1,0 +1,156 @@
+"""The durable inbox: what is accepted is handled once, in order within a room, whatever happens in between."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import StateError
+from bot.outbox import Letter, post
+from bot.platform import Message, NotAccepted
+from bot.state import State, stamp
+from bot.stored import dump, load, whole
+
+TRIES = 3  # of one message; what crashed us that often is set aside
+LONGEST = 8_000  # characters of a message that are looked at; no question is longer
+IDS_KEPT = timedelta(days=14)  # how long a service could offer a message again
+
+Room = tuple[str, str]  # platform and its room
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message being handled; `attempts` counts this one too."""
+
+    id: int
+    message: Message
+    attempts: int
+
+    @property
+    def room(self) -> Room:
+        """Where it was said."""
+        return (self.message.platform, self.message.room)
+
+
+class DurableInbox:
+    """Messages in state.db, from the moment a platform puts them until their answer lies in the outbox.
+
+    arrived  is set whenever there may be something to take
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.arrived = asyncio.Event()
+
+    # ---- for platforms
+
+    async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
+        """See `bot.platform.Inbox`."""
+        rows = [_row(_clean(message)) for message in messages]
+        platform = messages[0].platform if messages else ""
+        try:
+            async with self._state.transaction() as change:
+                await change.many(
+                    "INSERT INTO inbox (platform, room, message, received_at, body) VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO NOTHING",
+                    rows,
+                )
+                if position is not None:
+                    await change.run("INSERT OR REPLACE INTO positions VALUES (?, ?)", (platform, position))
+        except StateError as error:
+            raise NotAccepted(str(error)) from error
+        self.arrived.set()
+
+    async def position(self, platform: str) -> str | None:
+        """See `bot.platform.Inbox`."""
+        rows = await self._state.rows("SELECT position FROM positions WHERE platform = ?", (platform,))
+        return str(rows[0][0]) if rows else None
+
+    # ---- for the service
+
+    async def reopen(self) -> None:
+        """What was being handled when the last process ended is to be handled again."""
+        async with self._state.transaction() as change:
+            await change.run("UPDATE inbox SET state = 'waiting' WHERE state = 'working'")
+        self.arrived.set()
+
+    async def take(self, limit: int, busy: Collection[Room]) -> list[Taken]:
+        """The oldest message of each room that is not busy, at most `limit`; they count as tried from now on."""
+        self.arrived.clear()
+        heads = await self._state.rows(
+            "SELECT min(id), platform, room FROM inbox WHERE state = 'waiting' GROUP BY platform, room ORDER BY 1"
+        )
+        ids = [row[0] for row in heads if (row[1], row[2]) not in busy][:limit]
+        taken = []
+        if ids:
+            async with self._state.transaction() as change:
+                for number in ids:
+                    await change.run(
+                        "UPDATE inbox SET state = 'working', attempts = attempts + 1 WHERE id = ?", (number,)
+                    )
+                    ((body, attempts),) = await change.rows("SELECT body, attempts FROM inbox WHERE id = ?", (number,))
+                    try:
+                        taken.append(Taken(number, load(Message, body), attempts))
+                    except ValueError:  # written by another version: for the admin to see, not to stumble over again
+                        await change.run("UPDATE inbox SET state = 'aside' WHERE id = ?", (number,))
+        return taken
+
+    async def try_again(self, taken: Taken) -> Taken:
+        """Counts one more attempt, before it is made."""
+        async with self._state.transaction() as change:
+            await change.run("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (taken.id,))
+        return replace(taken, attempts=taken.attempts + 1)
+
+    async def give_back(self, taken: Taken) -> None:
+        """It was not finished for want of time; this attempt does not count."""
+        async with self._state.transaction() as change:
+            await change.run(
+                "UPDATE inbox SET state = 'waiting', attempts = attempts - 1 WHERE id = ? AND state = 'working'",
+                (taken.id,),
+            )
+
+    async def answered(self, taken: Taken, letters: Sequence[Letter]) -> None:
+        """The replies go into the outbox and the message's text is dropped, as one change."""
+        async with self._state.transaction() as change:
+            await post(change, letters)
+            await change.run("UPDATE inbox SET state = 'done', body = NULL WHERE id = ?", (taken.id,))
+
+    async def set_aside(self, taken: Taken, letters: Sequence[Letter]) -> None:
+        """It crashed us too often: it is kept for the admin and never taken again; `letters` tell the sender."""
+        async with self._state.transaction() as change:
+            await post(change, letters)
+            await change.run("UPDATE inbox SET state = 'aside' WHERE id = ?", (taken.id,))
+
+    async def counts(self) -> tuple[int, int]:
+        """How many messages wait for an answer, and how many were set aside."""
+        ((waiting, aside),) = await self._state.rows(
+            "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'working')),"
+            " (SELECT count(*) FROM inbox WHERE state = 'aside')"
+        )
+        return int(waiting), int(aside)
+
+    async def expire(self, now: datetime, keep: timedelta) -> None:
+        """Drops the text of what was set aside longer than `keep` ago, and ids no service will offer again."""
+        async with self._state.transaction() as change:
+            await change.run(
+                "UPDATE inbox SET body = NULL WHERE state = 'aside' AND received_at < ?", (stamp(now - keep),)
+            )
+            await change.run(
+                "DELETE FROM inbox WHERE state IN ('done', 'aside') AND received_at < ?", (stamp(now - IDS_KEPT),)
+            )
+
+
+def _clean(message: Message) -> Message:
+    return replace(
+        message,
+        text=whole(message.text[:LONGEST]),
+        room=whole(message.room),
+        sender=whole(message.sender),
+        id=whole(message.id),
+        thread=whole(message.thread),
+        reply_to=whole(message.reply_to),
+    )
+
+
+def _row(message: Message) -> tuple[str, ...]:
+    return (message.platform, message.room, message.id, stamp(), dump(message))

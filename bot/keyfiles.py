@@ -1,0 +1,49 @@
+"""Files that hold a secret: reading them, and refusing those that everybody can read."""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.errors import ConfigError
+
+LARGEST = 64 * 1024  # bytes
+CONTAINER = Path("/run/secrets")  # docker puts them there, as 0444, in a file system of the container's own
+FOR_ALL = "Close it: chmod o="
+
+
+def secret_in(path: Path, environ: Mapping[str, str]) -> str:
+    """What the file holds, without blanks at its ends.
+
+    environ  tells in CREDENTIALS_DIRECTORY where systemd puts credentials
+    Raises ConfigError if it is missing, empty, no text, or open to everybody on this machine.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        everybody = open_to_all(path, environ)
+    except OSError as error:
+        raise ConfigError(f"The secret in {path} cannot be read: {error.strerror}.") from error
+    if everybody:
+        raise ConfigError(f"{path} holds a secret, and everybody on this machine can read it. {FOR_ALL} {path}")
+    try:
+        text = data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        text = "\0"
+    if len(data) > LARGEST or not text.isprintable():
+        raise ConfigError(f"{path} should hold a secret, on one line, and nothing else.")
+    if not text:
+        raise ConfigError(f"{path} should hold a secret, but it is empty.")
+    return text
+
+
+def open_to_all(path: Path, environ: Mapping[str, str]) -> bool:
+    """Whether anybody with an account on this machine can read or change the file."""
+    found = path.stat()
+    return stat.S_ISREG(found.st_mode) and bool(found.st_mode & 0o006) and not _guarded(path, environ)
+
+
+def _guarded(path: Path, environ: Mapping[str, str]) -> bool:
+    """Whether the file lies where only this service, or only this container, can look."""
+    guarded = [CONTAINER, *([Path(folder)] if (folder := environ.get("CREDENTIALS_DIRECTORY")) else [])]
+    return any(Path(os.path.abspath(path)).is_relative_to(folder) for folder in guarded)

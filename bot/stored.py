@@ -1,0 +1,31 @@
+"""Values of ours as JSON in state.db, and back."""
+
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+Value = TypeVar("Value")
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def dump(value: object) -> str:
+    """The value as JSON. Its strings must be whole characters; see `whole`."""
+    return _adapter(type(value)).dump_json(value).decode("utf-8")
+
+
+def load(kind: type[Value], text: str) -> Value:
+    """The value again. Raises pydantic's ValidationError if the text is not one of `kind`."""
+    value = _adapter(kind).validate_json(text)
+    assert isinstance(value, kind)
+    return value
+
+
+def whole(text: str) -> str:
+    """The text with each half of a character, which no file and no network can carry, made visible."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

@@ -1,0 +1,138 @@
+"""A newsroom's machine for a test: articles, a configuration, and the service as a process that can be killed."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import urllib.error
+import urllib.request
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tests.service.wire import Town
+
+ROOT = Path(__file__).parents[2]
+CONFIG = """
+[archive]
+articles = "articles"
+data = "{data}"
+[access]
+admins = ["wire:chefin"]
+readers = ["wire:*"]
+questions_per_minute = 6000
+[service]
+rescan_minutes = 0.2
+log = "json"
+[web]
+listen = "127.0.0.1:{port}"
+"""
+
+
+class House:
+    """Starts and ends the service; entering starts it."""
+
+    def __init__(self, folder: Path, town: Town, data: str = "data", wrap: tuple[str, ...] = ()) -> None:
+        self.folder = folder
+        self.articles = folder / "articles"
+        self.articles.mkdir(exist_ok=True)
+        self.log = folder / "log"
+        self.port = free_port()
+        self._town = town
+        self._wrap = wrap
+        self._config = folder / "config.toml"
+        self._config.write_text(CONFIG.format(data=data, port=self.port), "utf-8")
+        self.process: Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process and self.process.returncode is None:
+            await self.kill()
+
+    def configure(self, more: str) -> None:
+        """Adds to the configuration, before the start."""
+        with self._config.open("a", encoding="utf-8") as config:
+            config.write(more)
+
+    def write(self, name: str, text: str) -> None:
+        """An article lands in the folder, whole."""
+        draft = self.folder / "draft"
+        draft.write_text(text, "utf-8")
+        draft.rename(self.articles / name)
+
+    async def start(self, **environ: str) -> None:
+        """Starts the service and does not wait for it."""
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self._wrap, sys.executable, "-m", "tests.service.run", str(self._town.socket), str(self._config),
+                cwd=ROOT, stdout=log, stderr=log, stdin=PIPE, env=os.environ | environ, start_new_session=True,
+            )  # fmt: skip
+
+    async def kill(self) -> None:
+        """As a crash or a power cut would: at once, with all its children."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        await self.process.wait()
+
+    async def end(self) -> int:
+        """SIGTERM; returns the exit code."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+    async def belegbot(self, *words: str, data: Path | None = None) -> int:
+        """Another command of ours on the same data, or on a copy; returns its exit code."""
+        place = ("--data", str(data)) if data else ("--config", str(self._config))
+        with self.log.open("ab") as log:
+            command = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", *words, *place, cwd=ROOT, stdout=log, stderr=log
+            )
+            return await command.wait()
+
+    def inside(self, path: Path) -> Path:
+        """A path as the service sees it, where that has file systems of its own."""
+        assert self.process
+        return Path("/proc", str(self.process.pid), "root", *path.parts[1:])
+
+    async def readyz(self) -> tuple[int, Mapping[str, Any]]:
+        """The status and what it says; (0, {}) as long as nobody listens."""
+        return await asyncio.to_thread(self._get, "/readyz")
+
+    async def until_ready(self, seconds: float = 30.0) -> None:
+        async with asyncio.timeout(seconds):
+            while (await self.readyz())[0] != 200:
+                assert self.process
+                assert self.process.returncode is None, self.log.read_text("utf-8")
+                await asyncio.sleep(0.05)
+
+    def get(self, path: str) -> str:
+        """What the page's server says at a path."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+            return str(response.read().decode())
+
+    def _get(self, path: str) -> tuple[int, Mapping[str, Any]]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+                return response.status, json.loads(response.read())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, json.loads(refused.read())
+        except OSError:
+            return 0, {}
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    import socket  # noqa: PLC0415
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

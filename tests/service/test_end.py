@@ -1,0 +1,42 @@
+"""The end asked for by a signal comes, whatever the service is busy with."""
+
+import asyncio
+import signal
+import sys
+
+import pytest
+
+from tests.service.house import ROOT
+
+BUSY = """
+import asyncio, sys
+from bot.cli import serving
+serving.HARD_END = 0.5
+
+async def main():
+    with serving._end_asked_for() as end:
+        print("ready", flush=True)
+        {work}
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "signals"),
+    [("while True: pass", 1), ("await asyncio.sleep(60)", 1), ("await asyncio.sleep(60)", 2), ("await end.wait()", 1)],
+    ids=["the loop is kept busy", "nothing listens", "asked twice", "at once"],
+)
+async def test_a_signal_ends_the_process_in_time_and_without_complaint(work: str, signals: int) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", BUSY.format(work=work), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    assert await process.stdout.readline() == b"ready\n"
+    async with asyncio.timeout(5):
+        for _ in range(signals):
+            process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.05)
+        await process.communicate()
+
+    assert process.returncode == 0
