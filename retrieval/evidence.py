@@ -1,7 +1,7 @@
 """Which words of a sentence are an answer of the kind a question asks for: a date, an amount, a name, a reason."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
@@ -21,7 +21,8 @@ _REASON = re.compile(
 )
 _REASON_STRONG = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|Grund|Gründe[n]?|Hintergrund|Ursache|Anlass|Auslöser|begründe\w*|Begründung|infolge|angesichts"
-    r"|because|due to|reason|cause[ds]?)\b"
+    r"|because|due to|reason|cause[ds]?)\b",
+    re.IGNORECASE,
 )
 _PLACE_LEAD = re.compile(
     r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
@@ -32,6 +33,13 @@ _NUMBER = re.compile(
     r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
 )
 _APPOSITION = re.compile(r"(?:, (?:der |die |ein |eine )?| (?:ist|war|wird|wurde|is|was) )[^,.;:]{3,80}(?=[,.;:]|$)")
+# "Jeder dritte Bus", "zwei Drittel der Bevölkerung", "7 Prozent der Ärzte": how many, said as a share.
+_SHARE = re.compile(
+    r"\bjede[rsmn]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[rsn]?\b(?: [A-ZÄÖÜ][\w-]+)?"
+    r"|(?:\b(?:ein|zwei|drei|vier|die|one|two|three) )?\b(?:Hälfte|Drittel|Viertel|Fünftel|Sechstel|Zehntel"
+    r"|half|thirds?|quarters?) (?:de[rs]|aller|ihre[rs]|seine[rs]|of)\b(?: all| the)?(?: [A-ZÄÖÜa-zäöü][\w-]+)?"
+    r"|\b\d+(?:,\d+)? (?:Prozent|per cent|percent) (?:de[rs]|aller|ihre[rs]|seine[rs]|of)\b",
+)
 _COPULA = re.compile(r"[^,.;:]{3,80} (?:ist|war|wird|wurde|is|was) (?:\w+ )?$")
 _EXPLICIT = re.compile(
     r"\d|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|januar|jänner|februar|märz|april|\bmai\b|juni|juli|august|september|oktober|november"
@@ -45,13 +53,15 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\d+[- ]?jährig\w*|\d+ Jahre alt\w*|im Alter von (?:nur |fast |etwa )?\w+(?: Jahren)?|\(\d{1,3}\)"
+    r"\d+[- ]?jährig\w*|\d+ Jahre alt\w*|Alter von (?:nur |fast |etwa )?\w+(?:,\d+)?(?: \w+)?(?: Jahren)?|\(\d{1,3}\)"
+    r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|\d+ Jahre (?:jung|zählen\w*)"
     r"|\d+ years? old|\d+-year-old|aged \d+",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
 )
+_ANYBODY = frozenset(["menschen", "personen", "leute", "mensch", "people", "persons"])
 _PRONOUN = frozenset(["er", "sie", "he", "she"])
 _MAGNITUDES = frozenset(
     [
@@ -73,6 +83,12 @@ _PLACE_NOUN = re.compile(
     r"(?:haus|hof|platz|straße|park|mine|dorf|stadt|gemeinde|hotel|stadion|museum|halle|keller|kirche|insel|klinik|schloss|hafen|see|wald"
     r"|berg|tal|burg|bahnhof|zentrum|stätte|garten|viertel|bezirk|kreis|region|provinz|palast|café|kneipe|werk|schule|friedhof|gefängnis"
     r"|grenze|küste|bucht|meer|fluss|ort|ortsteil|airport|square|street|house)\w{0,2}$",
+    re.IGNORECASE,
+)
+# Nouns that only end like a place, and endings of nouns that name no place one could point at.
+_NO_PLACE_NOUN = re.compile(
+    r"(?:wort|sport|transport|export|import|report|quartal|kapital|einfluss|netzwerk|feuerwerk|handwerk|arbeitsplatz"
+    r"|heit|keit|ismus|nis|ion|[^d]ung)(?:e[nrs]?|s)?$",
     re.IGNORECASE,
 )
 _NOT_PLACES = frozenset(
@@ -163,8 +179,11 @@ class Reading:
     def _is_place(self, span: Span) -> bool:
         words = re.findall(r"[\w’'-]+", span.of(self.text))
         return any(
-            word.lower() in places() or _PLACE_NOUN.search(word) or (word[0].isupper() and not is_known(word, "de"))
+            word.lower() in places()
+            or (_PLACE_NOUN.search(word) and not _NO_PLACE_NOUN.search(word))
+            or (word[0].isupper() and not is_known(word, "de"))
             for word in words
+            if word[0].isupper()
         ) and not self._is_person(span)
 
     def _is_person(self, span: Span) -> bool:
@@ -187,6 +206,8 @@ class Reading:
             if self.question.unit != "time" or found.type != "DURATION"
         ]
         found = []
+        if self.question.counted is not None:
+            found += [Span(m.start(), m.end()) for m in _SHARE.finditer(self.text, sentence.start, sentence.end)]
         if self.question.unit in ("", "percent") and self.question.counted is None:
             found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
         for number in self._numbers(sentence):
@@ -226,11 +247,21 @@ class Reading:
         after = self.text[number.end : number.end + 3].lstrip(" \u00a0")
         sign = after[:1]
         wanted = self.question.unit
-        if self.question.counted is not None:
-            return next((token.end for token in following if self._counts(token)), None)
+        if (counted := self.question.counted) is not None:
+            people = units().get(counted.text.lower()) == "people" and counted.text.lower() in _ANYBODY
+            return next(
+                (
+                    token.end
+                    for token in following
+                    if self._counts(token) or (people and units().get(token.word.lower()) == "people")
+                ),
+                None,
+            )
         if sign and sign in "%€$£":
             group = "percent" if sign == "%" else "money"
             return self.text.index(sign, number.end) + 1 if wanted in ("", group) else None
+        if wanted == "money" and _is_bare_sum(number.of(self.text), following):
+            return number.end
         named = [(token, units().get(token.word.lower(), "")) for token in following if not _is_magnitude(token)][:2]
         for token, group in named:
             if group:
@@ -253,16 +284,28 @@ class Reading:
         """Names of persons or organisations that the question does not already name."""
         if self.question.asks_who_is:
             return self.roles(sentence)
-        found: list[Span] = []
+        found = []
         for run in self._capitals(sentence):
-            words = [token.word for token in run]
-            if all(self._is_asked(word) or word.lower() in stopwords("de") for word in words):
-                continue
-            new = [word for word in words if word[0].isupper() and not self._is_asked(word)]
-            if len(new) < 2 and not any(self._is_name(word) for word in new):
-                continue
-            found.append(Span(run[0].start, run[-1].end))
+            for phrase in _noun_phrases(run, opens=run[0].start == sentence.start):
+                names = [token for token in phrase if _is_name(token.word)]
+                if names and self._is_asked(names[-1].word):  # "Giuseppe [Verdis]": whom the question names already
+                    continue
+                if (
+                    any(not self._is_asked(token.word) for token in names)
+                    or self._is_new_role(phrase)
+                    or self._is_new_pair(phrase)
+                ):
+                    found.append(Span(phrase[0].start, phrase[-1].end))
         return found
+
+    def _is_new_role(self, phrase: Sequence[Token]) -> bool:
+        """Whether a noun phrase says what somebody is, and the question does not: "ein [Anwalt]"."""
+        return any(is_role(token.word) and not self._is_asked(token.word) for token in phrase)
+
+    def _is_new_pair(self, phrase: Sequence[Token]) -> bool:
+        """Whether two nouns stand side by side, which in German only names and measures do: "New York Times"."""
+        new = [token.word for token in phrase if not self._is_asked(token.word)]
+        return len(new) > 1 and not _is_measure(new[0].lower())
 
     def roles(self, sentence: Span) -> list[Span]:
         """For "Wer ist X?": what stands beside the name and says who that is ("Kremlvertreter [Juri Uschakow]")."""
@@ -303,12 +346,6 @@ class Reading:
             while run and not run[-1].word[0].isupper():
                 run.pop()
         return [run for run in runs if run]
-
-    def _is_name(self, word: str) -> bool:
-        lower = word.lower()
-        if len(word) < 2 or lower in stopwords("de") or not word[0].isupper():
-            return False
-        return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
 
     def _is_asked(self, word: str) -> bool:
         return fold(word) in self._asked or term(word, self.question.language) in self._asked
@@ -404,6 +441,47 @@ class Reading:
         return [
             s.speaker_span for s in self.statements if s.span.overlaps(sentence) and s.speaker_span.overlaps(sentence)
         ]
+
+
+def _is_name(word: str) -> bool:
+    lower = word.lower()
+    if len(word) < 2 or lower in stopwords("de") or not word[0].isupper():
+        return False
+    return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
+
+
+def _is_bare_sum(number: str, following: Sequence[Token]) -> bool:
+    """Whether a large number stands without a noun, as sums do in headlines: "90 Milliarden für Waffen"."""
+    return number.rpartition(" ")[2].lower().rstrip(".") in _MAGNITUDES and not (
+        following and following[0].word[0].isupper()
+    )
+
+
+def _is_measure(word: str) -> bool:
+    return word in units() or word in _MAGNITUDES or number_value(word) is not None or word == "mal"
+
+
+def _noun_phrases(run: Sequence[Token], *, opens: bool) -> Iterator[Sequence[Token]]:
+    """A run of capitals parted at "der", "von" and the like, except within a name: "Ursula von der Leyen".
+
+    opens  the run opens a sentence, so that its first word may be one with a capital only there
+    """
+    first = int(opens and _is_no_noun(run[0].word))
+    for place, token in enumerate(run):
+        if token.word[0].islower() and (place == first or not _is_name(run[place - 1].word)):
+            if first < place:
+                yield run[first:place]
+            first = place + 1
+    if first < len(run):
+        yield run[first:]
+
+
+def _is_no_noun(word: str) -> bool:
+    """Whether the dictionary knows a word, but not as a noun: "Erst", "Nachdem", "Inszeniert"."""
+    base = lemma(word, "de")
+    return word.lower() in stopwords("de") or (
+        base is not None and base[0].islower() and word.lower() not in first_names()
+    )
 
 
 def _in_role(word: str) -> bool:

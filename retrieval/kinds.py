@@ -39,10 +39,11 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.SPEAKER, rf"\b(?:wer|wem|wen)\b.*[„“\"»«”].*\b(?:{_SPEECH_DE})\b"),
             (Kind.WHEN, r"\bum wie ?viel uhr\b"),
             (Kind.SPEAKER, r"\bvon wem\b.*\b(?:zitat|satz|worte)\b"),
+            (Kind.WHAT, r"\bwie (?:nennt|nannte|nennen) (?:man|sich)\b|\bwie (?:wird|werden|wurden?)\b.*\b(?:genannt|bezeichnet)\b"),
             (Kind.STATEMENT, rf"\b(?:was|wie|wozu)\b.{{0,60}}?\b(?:{_SPEECH_DE})\b"),
             (Kind.STATEMENT, r"\b(?:zitat\w*|aussage\w*|statement) (?:von|zu)\b"),
             (Kind.STATEMENT, r"\bwie steht \w+ zu\b|\bposition von\b|\bhaltung von\b"),
-            (Kind.HOW_LONG, r"\bwie ?lange\b|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
+            (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),
             (Kind.HOW_MUCH, r"\bwie ?viel\w*\b|\bwie (?:hoch|teuer|groß|gross|schwer|weit|alt|lang|schnell|breit|tief|oft"
                             r"|stark|häufig|warm|kalt|dick)\b|\bwas kostet\w*\b|\bwas hat\b.*\bgekostet\b|\bkostenpunkt\b"),
@@ -66,9 +67,9 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         for kind, pattern in (
             (Kind.SPEAKER, rf"\bwho\b.*\b(?:{_SPEECH_EN})\b.*[“\"”„«»]"),
             (Kind.STATEMENT, rf"\b(?:what|how)\b.{{0,60}}?\b(?:{_SPEECH_EN})\b"),
-            (Kind.HOW_LONG, r"\bhow long\b|\bhow many (?:hours|days|weeks|months|years|minutes)\b"),
+            (Kind.HOW_LONG, r"\bhow long\b|\bhow much time\b|\bhow many (?:hours|days|weeks|months|years|minutes)\b"),
             (Kind.HOW_MUCH, r"\bhow (?:much|many|high|tall|big|large|far|old|heavy|fast|wide|deep|often|expensive)\b"
-                            r"|\bwhat (?:price|percentage|share|amount|number|sum)\b"),
+                            r"|\bwhat (?:(?:is|was|are|were) the )?(?:price|cost|costs|percentage|share|amount|number|sum)\b"),
             (Kind.WHEN, r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b|\buntil when\b|\bsince when\b"),
             (Kind.WHY, r"\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the (?:reason|cause)\b"),
             (Kind.WHERE, r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|hotel|state|location)\b"),

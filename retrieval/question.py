@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.analysis.lexicons import frame_words, stopwords, units
+from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import SPEECH, kind_of, measure_of
@@ -29,6 +29,8 @@ _HEAD = re.compile(
 )
 _HELPER = re.compile(r"\W*\w+\s+(?:hat|haben|hatte|hatten|did|does|has|have|had|soll|sollen)\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
+# "Wer ist der Vorsitzende [des Vereins]?": asks for the holder of a role, not for a role.
+_ATTRIBUTE = re.compile(r"\w\s+(?:des|der|vom|von|im|in|bei|beim|für|am|of|the|at|in)\s", re.IGNORECASE)
 _HOW = re.compile(r"\b(?:wie|how)\s+(lange|teuer|hoch|oft|expensive|high|long|often)\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"\W*(?:kannst du|könnt ihr|können sie|könntest du|könnten sie|weißt du|wissen sie|sag|sagt|sagen sie|can you"
@@ -99,9 +101,7 @@ def parse(text: str, default: Language = "de") -> Question:
         words=words,
         phrases=tuple(phrase.strip() for match in _QUOTED.finditer(text) for phrase in match.groups() if phrase),
         speaker=_speaker(text, words, language) if kind is Kind.STATEMENT else (),
-        asks_who_is=kind is Kind.WHO
-        and bool(_WHO_IS.search(text))
-        and all(word.name or word.capital for word in words),
+        asks_who_is=kind is Kind.WHO and _asks_who_is(text, words),
         head=_head(text, words, kind),
         unit=unit,
         counted=counted,
@@ -189,6 +189,14 @@ def _amount(text: str, words: tuple[Word, ...]) -> tuple[str, Word | None]:
         group = units().get((counted.group(1) or counted.group(2)).lower(), "")
         return ("", noun) if group in ("", "people", "things", "votes", "points") else (group, None)
     return measure_of(text), None
+
+
+def _asks_who_is(text: str, words: tuple[Word, ...]) -> bool:
+    """Whether somebody is named and who that is asked for; not who holds a role ("Wer ist der Vorsitzende?")."""
+    if not (words and _WHO_IS.search(text) and all(word.name or word.capital for word in words)):
+        return False
+    named = words[-1].name or any(word.text.lower() in first_names() for word in words)
+    return named and _ATTRIBUTE.search(text, words[0].span.start) is None
 
 
 def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:

@@ -79,6 +79,9 @@ def test_a_duration_answers_how_long(question: str, text: str, found: str) -> No
         ("Wie viele Menschen starben?", "Zwölf Menschen starben.", "Zwölf Menschen"),
         ("Wie viele Brücken sind kaputt?", "Kaputt sind 19 Straßenbrücken.", "19 Straßenbrücken"),
         ("How much does a ticket cost?", "A ticket costs 12 euros.", "12 euros"),
+        ("Wie alt ist der Fahrer?", "Mit 34 Jahren ist er der jüngste im Betrieb.", "Mit 34 Jahren"),
+        ("Wie viele Menschen sahen zu?", "Am Ufer standen 300 Zuschauer.", "300 Zuschauer"),
+        ("Wie teuer wird der Neubau?", "90 Millionen für den Neubau", "90 Millionen"),
     ],
 )
 def test_a_number_with_the_unit_asked_for_answers_how_much(question: str, text: str, found: str) -> None:
@@ -113,6 +116,51 @@ def test_a_number_of_something_else_is_no_amount_asked_for(question: str, text: 
 )
 def test_a_name_that_the_question_does_not_hold_answers_who(question: str, text: str, found: str) -> None:
     assert any(found in answer for answer in answers(question, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Am Streiktag fuhr nur jede dritte Bahn.", "jede dritte Bahn"),
+        ("Zwei Drittel der Bahnen blieben im Depot.", "Zwei Drittel der Bahnen"),
+        ("Etwa 40 Prozent der Bahnen fuhren.", "40 Prozent der"),
+    ],
+)
+def test_a_share_says_how_many(text: str, found: str) -> None:
+    assert any(found in answer for answer in answers("Wie viele Bahnen fuhren?", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drei Tage dauerte die Suche.",
+        "Er blieb zum dritten Mal Sieger.",
+        "Nachdem es geregnet hatte, war das Wasser trüb.",
+        "Das Ende der Arbeiten kam früh.",
+        "In der Oper von Karin Sanders Bruder war das Becken eine Bühne.",
+    ],
+)
+def test_nouns_that_name_nobody_and_whom_the_question_names_are_no_answer_to_who(text: str) -> None:
+    assert answers("Wer half Karin Sander?", text) == []
+
+
+def test_two_nouns_side_by_side_are_a_name() -> None:
+    assert answers("Wer berichtete zuerst?", "Zuerst berichtete die Moorbacher Allgemeine Zeitung.") == [
+        "Moorbacher Allgemeine Zeitung"
+    ]
+
+
+def test_what_somebody_is_answers_who_where_no_name_is_given() -> None:
+    assert answers("Wer hielt die Bahn an?", "Eine Ministerin hielt die Bahn an.") == ["Ministerin"]
+
+
+def test_a_reason_is_as_clear_at_the_start_of_a_sentence() -> None:
+    assert clearest("Warum schloss das Bad?", "Weil ein Rohr brach, schloss das Bad.") == 1.0
+
+
+def test_a_word_that_only_ends_like_a_place_is_a_guess() -> None:
+    assert clearest("Wo tagt der Rat?", "Der Rat tagt nach ihren Worten bald.") < 1.0
+    assert clearest("Wo tagt der Rat?", "Der Rat tagt im Festsaal am Stadtpark.") == 1.0
 
 
 def test_the_name_in_the_question_is_no_answer_to_who() -> None:

@@ -28,6 +28,9 @@ def speaker(text: str) -> list[str]:
         ("wann ist die brücke wieder offen", Kind.WHEN),
         ("Wie lange dauert die Sperrung?", Kind.HOW_LONG),
         ("Wie viele Stunden dauerte die Sitzung?", Kind.HOW_LONG),
+        ("wie lang musste man auf den Bus warten", Kind.HOW_LONG),
+        ("Wie lang ist die Brücke?", Kind.HOW_MUCH),
+        ("Wie nennt man das Fest?", Kind.WHAT),
         ("Wie viel kostet die Sanierung?", Kind.HOW_MUCH),
         ("Wieviele Menschen kamen ins Freibad?", Kind.HOW_MUCH),
         ("Wie hoch war die Wahlbeteiligung?", Kind.HOW_MUCH),
@@ -68,6 +71,8 @@ def test_german_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
     [
         ("When does the pool open?", Kind.WHEN),
         ("What day does the council meet?", Kind.WHEN),
+        ("How much time did the repair take?", Kind.HOW_LONG),
+        ("What is the price of a ticket?", Kind.HOW_MUCH),
         ("How long is the bridge closed?", Kind.HOW_LONG),
         ("How much does a ticket cost?", Kind.HOW_MUCH),
         ("How many visitors came to the pool?", Kind.HOW_MUCH),
@@ -211,6 +216,8 @@ def test_who_somebody_is_differs_from_who_did_something() -> None:
     assert parse("Who is Karin Sander?").asks_who_is
     assert not parse("Wer leitet das Freibad?").asks_who_is
     assert not parse("Wer ist gegen die Kita?").asks_who_is
+    assert not parse("Wer ist der Bürgermeister?").asks_who_is
+    assert not parse("Wer ist der Vorsitzende des SV Moorbach?").asks_who_is
 
 
 @pytest.mark.parametrize(
