@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from retrieval.analysis.compounds import split
+from retrieval.analysis.compounds import split_short
+from retrieval.analysis.derivation import family
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, slips, sound
 from retrieval.analysis.terms import is_known, lemma, term
@@ -12,6 +13,7 @@ from retrieval.question import Question, Word
 from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
 from retrieval.store import Store
 
+FAMILY = 0.6  # a noun for the question's verb, or the other way round
 SYNONYM = 0.4
 THESAURUS = 0.25  # an installed thesaurus knows more and errs more: asked only for words that stand nowhere
 TRANSLATED = 0.8
@@ -110,6 +112,9 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
             add(_lemma_terms(german), weight)
             for name in lexicons.own.of(german):
                 add(_lemma_terms(name), weight * SYNONYM)
+    if question.language == "de":
+        for name in family(base):
+            add(_lemma_terms(name), FAMILY)
     for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):
         add(_lemma_terms(name), SYNONYM)
     return forms
@@ -193,7 +198,7 @@ def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
     """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
     names = lexicons.thesaurus.of((lemma(word.text, "de") or word.text).lower())
     forms: Likenesses = {form: (THESAURUS, name) for name in names for form in _lemma_terms(name)}
-    forms.update((term(part.capitalize(), "de"), (PART, part)) for part in split(word.text.lower(), {}))
+    forms.update((term(part.capitalize(), "de"), (PART, part)) for part in split_short(word.text.lower()))
     return forms
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 from retrieval.analysis.terms import is_known
 
 SHORTEST = 4  # letters of a part; shorter ones split words that are none ("Buda-Pest", "Ung-Arn")
+SHORT = 3  # letters of the first part of a question's word
 LONGEST = 40
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 _NO_PARTS = frozenset(
@@ -35,6 +36,7 @@ _NO_PARTS = frozenset(
         "freitag",
         "samstag",
         "sonntag",
+        "sol",
     ]
 )
 _WHOLE = frozenset(["donnerstag", "dienstag", "budapest", "entscheidung", "donnerstags", "deutschland"])
@@ -73,6 +75,18 @@ def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
                 best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
     parts = best[-1]
     return tuple(chain.from_iterable(_deeper(part, passages) for part in parts))
+
+
+def split_short(word: str) -> tuple[str, ...]:
+    """The parts of a lower-case compound of the dictionary's words, the first of which may have three letters.
+
+    Only for single words, such as a question's: "Bus-Fahrer", "Bau-Kosten". Over a whole archive it errs too often.
+    """
+    if parts := split(word, {}):
+        return parts
+    left, right = word[:SHORT], word[SHORT:]
+    is_compound = len(right) > SHORTEST and word.isalpha() and _is_word(left, {}) and _is_word(right, {})
+    return (left, right) if is_compound else ()
 
 
 def _deeper(part: str, passages: Mapping[str, int]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.compounds import LONGEST, SHORTEST, candidates, is_splittable, split
+from retrieval.analysis.compounds import LONGEST, SHORTEST, candidates, is_splittable, split, split_short
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ from retrieval.analysis.compounds import LONGEST, SHORTEST, candidates, is_split
 )
 def test_compounds_are_parted_where_a_reader_would(word: str, parts: tuple[str, ...]) -> None:
     assert split(word, {}) == parts
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("busfahrer", ("bus", "fahrer")),
+        ("baukosten", ("bau", "kosten")),
+        ("gipfeltreffen", ("gipfel", "treffen")),
+        ("prozent", ()),
+        ("soldaten", ()),
+        ("bus", ()),
+    ],
+)
+def test_a_word_of_a_question_may_begin_with_a_part_of_three_letters(word: str, parts: tuple[str, ...]) -> None:
+    assert split_short(word) == parts
 
 
 def test_a_long_compound_gives_all_that_one_would_look_for() -> None:

@@ -39,6 +39,14 @@ async def test_a_word_is_found_by_itself_before_anything_else(tmp_path: Path) ->
     assert frist.meant == ""
 
 
+async def test_a_verb_is_also_looked_for_by_its_noun_and_a_compound_by_its_parts(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Die Debatte im Rat dauerte vier Stunden. Der Fahrer wartete am Bus.\n"}
+    debated = await looked_for(tmp_path, "Wie lange debattierte der Rat?", "debattierte", articles)
+    assert 0 < weights(debated)[term("Debatte", "de")] < 1
+    driver = await looked_for(tmp_path, "Wo wartete der Busfahrer?", "Busfahrer", articles)
+    assert weights(driver).keys() == {term("Bus", "de"), term("Fahrer", "de")}
+
+
 @pytest.mark.parametrize(
     ("question", "word", "written"),
     [
