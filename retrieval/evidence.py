@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
@@ -409,6 +410,8 @@ class Reading:
         spoken = [token.word for token in tokens(self.text, self._with_role(statement))]
         if len(spoken) == 1 and spoken[0].lower() in _PRONOUN:
             return True
+        if self._is_by_role(spoken):
+            return True
         asked = self.question.speaker
         given = [word for word in asked if word.text.lower() in first_names()]
         if given and len(asked) > len(given):  # somebody by full name: the surname counts, and no other given name
@@ -417,6 +420,33 @@ class Reading:
                 return False
             asked = tuple(word for word in asked if word not in given)[-1:]
         return any(self._means(text, word) for word in asked for text in spoken)
+
+    def _is_by_role(self, spoken: Sequence[str]) -> bool:
+        """Whether a nameless speaker is what the article says the one asked about is: "der Kanzler" for "Merz"."""
+        nouns = [word for word in spoken if word[0].isupper() and word.lower() not in stopwords("de")]
+        return (
+            bool(nouns)
+            and all(is_role(word) for word in nouns)
+            and any(role.endswith(_role(word)) for word in nouns for role in self._roles)
+        )
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        """What the article says the asked speaker is, by what stands before the surname."""
+        surname = self.question.speaker[-1]
+        words = list(tokens(self.text))
+        found = set()
+        for place, token in enumerate(words):
+            if token.word[0].isupper() and self._means(token.word, surname):
+                found |= {_role(before.word) for before in self._joined_before(words, place) if is_role(before.word)}
+        return frozenset(found)
+
+    def _joined_before(self, words: Sequence[Token], place: int) -> Iterator[Token]:
+        """The capitals right before a word, nearest first, with nothing but a space between."""
+        for before, after in zip(reversed(words[:place]), reversed(words[: place + 1]), strict=False):
+            if not before.word[0].isupper() or self.text[before.end : after.start] != " ":
+                break
+            yield before
 
     def _on_behalf(self, statement: Statement) -> bool:
         """Whether it is somebody's spokesperson or lawyer who speaks, and the question does not ask for one."""
@@ -482,6 +512,12 @@ def _is_no_noun(word: str) -> bool:
     return word.lower() in stopwords("de") or (
         base is not None and base[0].islower() and word.lower() not in first_names()
     )
+
+
+def _role(word: str) -> str:
+    """A role's lemma in lower case, without what a hyphen joins to it: "US-Präsidenten" gives "präsident"."""
+    tail = word.rpartition("-")[2]
+    return (lemma(tail.capitalize(), "de") or tail).lower()
 
 
 def _in_role(word: str) -> bool:

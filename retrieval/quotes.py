@@ -375,8 +375,9 @@ def _subject(masked: str, start: int, end: int) -> Span | _Unnamed | None:
         clause = focus.end()
     if clause == start:
         return _phrase_at(masked, end)
-    if _PRONOUNS.match(masked, clause, start):
-        return _Unnamed.PRONOUN
+    if _PRONOUNS.match(masked, clause, start):  # "Er komme, sagte X": right behind a comma the subject follows
+        is_reported = masked[clause:start].rstrip().endswith(",")
+        return (_phrase_at(masked, end) if is_reported else None) or _Unnamed.PRONOUN
     if masked[clause:start].rstrip().endswith((" und", " and")):
         return _phrase_in(masked, 0, start) or _first_full_name(masked, clause, start)
     whole = None if _opens_adverbially(masked[clause:start]) else _NOUN_PHRASE.match(masked, clause, start)
@@ -456,7 +457,9 @@ _ROLE = re.compile(
 )
 _TOKEN = re.compile(r"\S+")
 _AUDIENCE = frozenset(("Journalisten", "Reportern", "Medien", "Reporters", "Anhängern", "Abgeordneten"))
-_NOBODY = frozenset(("Er", "Sie", "Es", "Ich", "Wir", "Das", "Dies", "Alle", "Viele", "He", "She", "It", "We", "I"))
+_NOBODY = frozenset(
+    ("Er", "Sie", "Es", "Ich", "Wir", "Das", "Dies", "Alle", "Viele", "He", "She", "It", "We", "I", "The", "This")
+)
 _DETERMINERS = ("des ", "dem ", "den ", "einem ", "einen ", "eines ")
 
 

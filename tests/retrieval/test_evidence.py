@@ -235,6 +235,12 @@ def test_only_the_one_asked_about_makes_the_statement() -> None:
     assert answers("Was sagte Karin Sander?", COUNCIL) == []
 
 
+def test_somebody_speaks_under_the_role_the_article_gives_as_well() -> None:
+    text = "Bürgermeisterin Karin Sander kam spät. „Das stimmt nicht“, sagte die Bürgermeisterin."
+    assert answers("Was sagte Karin Sander?", text) == ["Das stimmt nicht"]
+    assert answers("Was sagte Jens Wolter?", text + " Auch Jens Wolter kam.") == []
+
+
 def test_being_spoken_of_is_no_statement() -> None:
     assert answers("Was sagte Wolter?", "„Das stimmt nicht“, sagte Hanna Feldkamp über Jens Wolter.") == []
     assert answers("Was sagte Wolter?", "Hanna Feldkamp sagte, dass Jens Wolter irre.") == []

@@ -23,6 +23,11 @@ def who_said(text: str) -> list[tuple[str, str | None]]:
     return [(found.speaker, found.quote.of(text) if found.quote else None) for found in said(text)]
 
 
+def test_a_statement_that_opens_with_a_pronoun_is_by_the_one_named_behind_it() -> None:
+    text = "Tobias Reimann sagte, das Bad öffne. Er könne sich das nicht vorstellen, sagte die Bürgermeisterin."
+    assert who_said(text) == [("Tobias Reimann", None), ("die Bürgermeisterin", None)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
