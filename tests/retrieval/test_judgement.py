@@ -70,6 +70,15 @@ async def test_a_detail_of_the_kind_asked_for_that_is_missing_is_not_made_up(
     assert (answer.reason.code, answer.reason.kind) == ("detail_not_found", kind)
 
 
+async def test_a_person_who_did_something_else_did_not_do_what_is_asked(tmp_path: Path) -> None:
+    articles = {
+        "oper.txt": "Premiere im Kurhaus\n\nIm Kurhaus hatte die Oper Premiere. Das Bühnenbild schuf Philipp Arndt.\n",
+        "rat.txt": "Rat tagt\n\nDer Rat von Trebnow tagte am Montag. Den Vorsitz hatte Hanna Feldkamp.\n",
+    }
+    assert (await ask(tmp_path, "Wer schuf das Bühnenbild der Oper?", articles)).verdict is Verdict.ANSWERED
+    assert (await ask(tmp_path, "Wer sang die Hauptrolle in der Oper?", articles)).verdict is not Verdict.ANSWERED
+
+
 async def test_somebody_who_is_named_but_says_nothing_made_no_statement(tmp_path: Path) -> None:
     articles = {
         **TOWN,
