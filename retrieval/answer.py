@@ -18,6 +18,7 @@ from retrieval.twins import differences, is_twin
 
 MOST = 5  # citations in one answer
 COMPARED = 30  # sentences that may be twins of the best one
+NEAREST = 8  # the same where none of them answers
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
 # A sentence that opens with one of these leans on the one before it.
@@ -101,7 +102,7 @@ def _answer(search: Search, scored: Sequence[Scored], reason: Reason | None, doc
     if reason is None:
         verdict, shown, most = Verdict.ANSWERED, _beside(search, scored), MOST
     elif judgement.knows_subject(search, scored[0]):
-        verdict, shown, most = Verdict.RELATED, list(scored[:8]), 1
+        verdict, shown, most = Verdict.RELATED, _nearest(scored), 1
     else:
         return Answer(search.question.text, Verdict.NOTHING, reason, (), documents, "")
     excerpts = [_excerpt(search, item, scored) for item in shown]
@@ -113,6 +114,12 @@ def _beside(search: Search, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well; twins of them whatever their score."""
     best = scored[0]
     return [item for item in scored[:COMPARED] if item is best or _answers_too(item, best) or _is_twin(item, best)]
+
+
+def _nearest(scored: Sequence[Scored]) -> list[Scored]:
+    """The best sentence and its twins: all that is shown where nothing answers."""
+    best = scored[0]
+    return [item for item in scored[:NEAREST] if item is best or _is_twin(item, best)]
 
 
 def _answers_too(item: Scored, best: Scored) -> bool:

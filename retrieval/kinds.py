@@ -1,6 +1,7 @@
 """Which kind of answer a question asks for, and in what unit: patterns, the narrow ones first."""
 
 import re
+from functools import cache, lru_cache
 
 from retrieval.analysis.lexicons import titles
 from retrieval.analysis.terms import lemma
@@ -118,10 +119,16 @@ def measure_of(text: str) -> str:
     return "money" if _MONEY.search(text) else ""
 
 
+@lru_cache(maxsize=16384)
 def is_role(word: str) -> bool:
     """Whether a noun says what somebody is: a title or office, or a compound that ends in one ("Betriebsleiterin")."""
     if not word[0].isupper():
         return False
     tail = word.rpartition("-")[2].lower()
     base = (lemma(tail.capitalize(), "de") or tail).lower()
-    return any(base == title or (len(title) > 4 and base.endswith(title)) for title in titles())
+    return base in titles() or base.endswith(_title_ends())
+
+
+@cache
+def _title_ends() -> tuple[str, ...]:
+    return tuple(title for title in titles() if len(title) > 4)
