@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
+from itertools import zip_longest
 from typing import Protocol
 
 import structlog
 
 from bot.errors import StateError
 from bot.inbox import TRIES, DurableInbox, Room, Taken
-from bot.outbox import Outbox, letter
+from bot.outbox import Answered, Letter, Outbox, letter
 from bot.platform import Message
 from bot.reply import Reply
 from bot.tasks import first
@@ -20,7 +22,9 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 8  # rooms
 TIME = 60.0  # seconds one message may take
 PAUSES = (0.2, 1.0)  # seconds before the second and the third try
+CHANGEABLE = timedelta(minutes=15)  # how old an answer may be that follows a change of its question
 STATE_PAUSE = 1.0  # seconds before state.db is tried again
+_NOTHING = Reply(())  # takes back what it replaces
 
 
 class Reception(Protocol):
@@ -110,8 +114,7 @@ class Handling:
                     await self._inbox.set_aside(taken, [letter(taken.message, self._reception.sorry(taken.message))])
                     break
                 async with asyncio.timeout(TIME):
-                    replies = await self._reception.replies(taken.message)
-                letters = [letter(taken.message, reply, part) for part, reply in enumerate(replies)]
+                    letters = await self._letters(taken.message)
                 await self._inbox.answered(taken, letters)
                 break
             except StateError as error:
@@ -125,3 +128,29 @@ class Handling:
                     await self._inbox.try_again(taken)
                 taken = replace(taken, attempts=taken.attempts + 1)
         self._outbox.bells[taken.message.platform].set()
+
+    async def _letters(self, message: Message) -> list[Letter]:
+        """What goes out because of a message; a changed question changes its answer, if that is recent."""
+        before = await self._before(message)
+        if before is None:
+            return [] if message.withdrawn else _letters(message, await self._reception.replies(message))
+        if message.sent_at - before.at > CHANGEABLE or not before.names:
+            return []
+        replies = () if message.withdrawn else await self._reception.replies(message)
+        return _changed(message, replies or (_NOTHING,), before.names)
+
+    async def _before(self, message: Message) -> Answered | None:
+        """What was answered to the earlier version of a message."""
+        if not message.edits:
+            return None
+        return await self._outbox.answered(message.platform, message.room, message.edits)
+
+
+def _changed(message: Message, replies: Sequence[Reply], names: Sequence[str]) -> list[Letter]:
+    """The replies in the places of what was said before; places that are left over are taken back."""
+    pairs = zip_longest(replies, names)
+    return [letter(message, reply or _NOTHING, part, name or "") for part, (reply, name) in enumerate(pairs)]
+
+
+def _letters(message: Message, replies: Sequence[Reply]) -> list[Letter]:
+    return [letter(message, reply, part) for part, reply in enumerate(replies)]

@@ -1,9 +1,10 @@
 """The durable outbox: replies computed once, sent in order within a room until the service took or refused them."""
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -13,6 +14,7 @@ from bot.state import State, Transaction, stamp
 from bot.stored import dump, load
 
 RECEIPTS_KEPT = timedelta(days=14)
+MOST_PARTS = 8  # replies to one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,24 @@ class Waiting:
     attempts: int
 
 
-def letter(message: Message, reply: Reply, part: int = 0) -> Letter:
-    """The answer to a message, or one part of it."""
-    name = "\0".join((message.platform, message.room, message.id, str(part)))
-    return Letter(blake2b(name.encode(), digest_size=16).hexdigest(), message.address, reply)
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that was sent: what the service called it, part by part, and when the first part went out."""
+
+    names: tuple[str, ...]
+    at: datetime
+
+
+def letter(message: Message, reply: Reply, part: int = 0, replaces: str = "") -> Letter:
+    """The answer to a message, or one part of it; `replaces` is our earlier message whose place it takes."""
+    to = replace(message.address, replaces=replaces) if replaces else message.address
+    return Letter(key_of(message.platform, message.room, message.id, part), to, reply)
+
+
+def key_of(platform: str, room: str, message: str, part: int = 0) -> str:
+    """The key of the answer to a message."""
+    name = "\0".join((platform, room, message, str(part)))
+    return blake2b(name.encode(), digest_size=16).hexdigest()
 
 
 async def post(change: Transaction, letters: Sequence[Letter]) -> None:
@@ -65,6 +81,18 @@ class Outbox:
         )
         free = [row for row in rows if row[1] not in busy][:limit]
         return [Waiting(row[0], Letter(row[2], load(Address, row[3]), load(Reply, row[4])), row[5]) for row in free]
+
+    async def answered(self, platform: str, room: str, message: str) -> "Answered | None":
+        """What became of our answer to a message; None if there is none, or not all of it was sent yet."""
+        parts = [key_of(platform, room, message, part) for part in range(MOST_PARTS)]
+        rows = await self._state.rows(
+            "SELECT state, receipt, sent_at FROM outbox WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(parts),),
+        )
+        if not rows or any(state != "sent" for state, *_ in rows):
+            return None
+        names = [name for _, receipt, _ in rows for name in receipt.split()]
+        return Answered(tuple(names), datetime.fromisoformat(rows[0][2]))
 
     async def sent(self, waiting: Waiting, receipt: Receipt) -> None:
         """The service took it; its text is dropped."""

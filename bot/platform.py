@@ -12,12 +12,26 @@ from bot.reply import Reply
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a reply goes: a room of a platform, and in it a thread and the message it belongs to, or ""."""
+    """Where a reply goes: a room of a platform, and in it a thread and the message it belongs to, or "".
+
+    replaces  our own earlier message, as its receipt called it, whose place the reply takes; a reply without
+              blocks takes that message back
+    """
 
     platform: str
     room: str
     thread: str = ""
     reply_to: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document that came with a message: what the platform fetches it by, its name, its size in bytes or 0."""
+
+    id: str
+    name: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +43,10 @@ class Message:
     reply_to   the message it replies to, or ""; thread: the thread it stands in, or ""
     direct     whether the room holds nobody but the sender and the bot
     language   what the sender's program speaks ("de", "en-GB"), or "" if the platform does not tell
+    edits      the sender's earlier message that this one is a new version of, or ""
+    withdrawn  the sender took back the message that `edits` names; there is no text then
+    replaces   our own message whose place the answer takes, or "": a button on it was pressed
+    file       a document that came along; `text` is what was written about it
     """
 
     platform: str
@@ -41,11 +59,15 @@ class Message:
     thread: str = ""
     direct: bool = False
     language: str = ""
+    edits: str = ""
+    withdrawn: bool = False
+    replaces: str = ""
+    file: File | None = None
 
     @property
     def address(self) -> Address:
         """Where an answer to it goes."""
-        return Address(self.platform, self.room, self.thread, self.id)
+        return Address(self.platform, self.room, self.thread, self.edits or self.id, self.replaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,13 @@ class Inbox(Protocol):
         """The position put last, from which the platform goes on after a restart."""
 
 
+class Files(Protocol):
+    """What a platform offers besides, if documents can be sent over it."""
+
+    async def fetch(self, file: File, most: int) -> bytes:
+        """The document's content. Raises Refused if it is gone or has more than `most` bytes, Unreachable."""
+
+
 class Platform(Protocol):
     """Hears and speaks. Entering logs in and leaving closes, each as often as the service is lost and found."""
 
@@ -117,8 +146,9 @@ class Platform(Protocol):
         """
 
     async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
-        """Says it.
+        """Says it, or changes what was said.
 
         key  the same for the same reply whenever it is repeated: where the service allows, it is said only once
+        A reply without blocks takes back the message that `to.replaces` names; the receipt is empty.
         Raises Unreachable (also for "too fast", with retry_after), Refused or LoginRefused.
         """

@@ -84,9 +84,17 @@ class MemoryPlatform:
         if self.troubles:
             raise self.troubles.pop(0)
         if key not in self._keys:
-            self.replies.append((to, reply))
-            self._keys[key] = Receipt((f"r{len(self.replies)}",))
+            self._keys[key] = self._change(to, reply) if to.replaces else self._add(to, reply)
         return self._keys[key]
+
+    def _add(self, to: Address, reply: Reply) -> Receipt:
+        self.replies.append((to, reply))
+        return Receipt((f"r{len(self.replies)}",))
+
+    def _change(self, to: Address, reply: Reply) -> Receipt:
+        """What was taken back stays in the list, as a reply without blocks."""
+        self.replies[int(to.replaces.removeprefix("r")) - 1] = (to, reply)
+        return Receipt((to.replaces,) if reply.blocks else ())
 
     def texts(self, room: str = "desk") -> list[str]:
         """What was answered in a room, plain."""

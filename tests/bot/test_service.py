@@ -123,6 +123,63 @@ async def test_the_same_message_offered_again_is_not_answered_again(state: State
     assert chat.texts() == ["Echo: Wann tagt der Rat?", "Echo: Und wo?"]
 
 
+# ---- questions that are changed
+
+
+async def test_a_changed_question_changes_its_answer(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rta?")
+        await chat.until(1)
+        await settled(service)
+        chat.say("Wann tagt der Rat?", id="1.e1", edits=asked.id)
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["Echo: Wann tagt der Rat?", "Echo: Und wo?"]
+
+
+async def test_a_question_taken_back_takes_its_answer_with_it(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rat?")
+        await chat.until(1)
+        await settled(service)
+        chat.say("", id="1.r", edits=asked.id, withdrawn=True)
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["", "Echo: Und wo?"]
+
+
+async def test_an_answer_older_than_a_quarter_of_an_hour_stays_as_it_is(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rat?")
+        await chat.until(1)
+        await settled(service)
+        chat.say("Wer tagt?", id="1.e1", edits=asked.id, sent_at=datetime.now(UTC) + timedelta(minutes=16))
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["Echo: Wann tagt der Rat?", "Echo: Und wo?"]
+
+
+async def test_a_message_nobody_answered_is_answered_once_it_is_changed(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat):
+        chat.say("Wann tagt der Rat?", id="9.e1", edits="9")
+        await chat.until(1)
+
+    assert chat.texts() == ["Echo: Wann tagt der Rat?"]
+
+
+async def settled(service: Service) -> None:
+    """What was sent has been noted as sent."""
+    while (await service.health()).unsent:
+        await asyncio.sleep(0.005)
+
+
 # ---- crashes
 
 
