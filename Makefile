@@ -38,11 +38,11 @@ bench: $(DEVELOPMENT)  ## measure speed and memory beside other engines, into be
 bench-large: $(DEVELOPMENT)  ## the same with a million passages
 	@$(BIN)/python -m bench --large
 
-load: $(DEVELOPMENT)  ## ask the service 30 questions a second for a minute, over 100,000 passages
-	@$(BIN)/python -m bench --only load
+load: $(DEVELOPMENT)  ## ask the service 30 questions a second for a minute, over 100,000 passages, into bench/RESULTS.md
+	@$(BIN)/python -m bench --only load --results bench/RESULTS.md
 
 soak: $(DEVELOPMENT)  ## the same for ten minutes
-	@$(BIN)/python -m bench --only load --seconds 600
+	@$(BIN)/python -m bench --only load --seconds 600 --results bench/RESULTS.md
 
 # Versions stay as they are unless pyproject.toml asks for others; delete a lock to take the newest of all.
 lock: $(DEVELOPMENT)  ## pin what pyproject.toml asks for

@@ -48,7 +48,10 @@ def main(words: Sequence[str]) -> int:
             figures |= reached
     print(report.markdown(report.goals(figures)))
     if results := _results(wanted):
-        results.write_text(report.document(tables, figures, facts), encoding="utf-8")
+        text = report.document(tables, figures, facts)
+        if _is_partial(wanted) and results.exists():
+            text = report.merged(results.read_text("utf-8"), tables, figures, facts)
+        results.write_text(text, encoding="utf-8")
         _say(f"written to {results}")
     return 0
 
@@ -81,10 +84,13 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _results(wanted: argparse.Namespace) -> Path | None:
-    """A run that leaves something out does not write over one that did not."""
-    partial = wanted.quick or wanted.only or wanted.passages or wanted.questions
+    """A run that leaves something out writes only where it is told to; into a report, if there is one."""
     given: Path | None = wanted.results
-    return given or (None if partial else RESULTS)
+    return given or (None if _is_partial(wanted) else RESULTS)
+
+
+def _is_partial(wanted: argparse.Namespace) -> bool:
+    return bool(wanted.quick or wanted.only or wanted.passages or wanted.questions)
 
 
 Found = tuple[list[report.Table], dict[str, float]]

@@ -4,7 +4,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -86,6 +86,26 @@ def document(tables: Sequence[Table], figures: Figures, facts: Sequence[tuple[st
     """The whole report; every goal has its row, measured or not."""
     everything = [Table("Machine and versions", "", ("what", "value"), tuple(facts)), goals(figures), *tables]
     return "\n".join(["# Figures\n", "Written by `python -m bench`; do not edit.\n", *map(markdown, everything)])
+
+
+def merged(before: str, tables: Sequence[Table], figures: Figures, facts: Sequence[tuple[str, str]]) -> str:
+    """An earlier report with the sections and the goals that were measured anew in their places.
+
+    A section the earlier report lacks comes last; each new one says when it was measured.
+    """
+    head, *sections = before.split("\n## ")
+    kept = {section.partition("\n")[0]: section for section in sections}
+    when = dict(facts).get("date", "")
+    for table in tables:
+        dated = replace(table, note=f"{table.note} Measured {when}.".strip())
+        kept[table.title] = markdown(dated).removeprefix("## ")
+    measured = [goal for goal in GOALS if goal.key in figures]
+    rows = {goal.what: _line(_goal_row(goal, figures[goal.key])) for goal in measured}
+    lines = kept.get("Goals", markdown(goals({})).removeprefix("## ")).rstrip("\n").split("\n")
+    known = {line.split(" | ")[0].removeprefix("| ") for line in lines}
+    lines = [rows.get(line.split(" | ")[0].removeprefix("| "), line) for line in lines]
+    kept["Goals"] = "\n".join([*lines, *(row for what, row in rows.items() if what not in known), ""])
+    return "\n## ".join([head, *kept.values()])
 
 
 def markdown(table: Table) -> str:

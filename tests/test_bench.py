@@ -281,3 +281,18 @@ def test_without_a_pool_the_demo_archive_is_measured_and_it_says_so() -> None:
 def test_the_pool_is_found_in_a_folder_beside_the_checkout(pool: Path) -> None:
     assert corpora.pool_beside(pool.parent / "checkout") == pool
     assert corpora.pool_beside(pool / "data") is None
+
+
+def test_a_partial_run_takes_its_place_in_an_earlier_report() -> None:
+    old = report.Table("Cold start", "Old.", ("runs", "s"), (("5", "9.99"),))
+    other = report.Table("Ranking", "Kept.", ("system", "first"), (("ours", "0.8"),))
+    before = report.document([other, old], {"cold": 9.99, "first": 0.8}, [("date", "yesterday")])
+
+    after = report.merged(before, [report.cold_table([0.5])], {"cold": 0.5}, [("date", "today")])
+
+    assert "9.99" not in after
+    assert "Kept." in after
+    assert "Measured today." in after
+    assert re.search(r"whole process \| .* \| 0\.5 s \| yes", after)
+    assert re.search(r"first passage right \| .* \| 0\.8 \| yes", after)
+    assert after.count("## ") == before.count("## ")
