@@ -69,13 +69,32 @@ def judge(search: Search, scored: list[Scored]) -> Reason | None:
 def is_ruled_out(search: Search, best: Scored) -> bool:
     """Whether no weighing is needed: no words of the kind asked for, another year, what it turns on stands nowhere."""
     return (
-        _of_wrong_kind(search, best) or _mostly_lost(search) or _missing_names(search) or _year_elsewhere(search, best)
+        _of_wrong_kind(search, best)
+        or _mostly_lost(search)
+        or _missing_names(search)
+        or _year_elsewhere(search, best)
+        or _says_something_else(search, best)
     )
 
 
 def _of_wrong_kind(search: Search, best: Scored) -> bool:
     """Whether the sentence holds no words of the kind asked for: no date for "wann", no statement by X."""
     return search.question.kind in _ASKS_FOR_KIND and not best.answers
+
+
+def _says_something_else(search: Search, best: Scored) -> bool:
+    """Whether a question for yes or no is met by a sentence about other people, or about something else they did.
+
+    Such a question says all there is to say: its verb, if that says something, must be spoken of there, and its names
+    and nouns in the article.
+    """
+    if search.question.kind is not Kind.YES_NO:
+        return False
+    here = held(search, best.kept.terms) | best.covered_near
+    words = [(place, sought.word) for place, sought in enumerate(search.sought)]
+    verbs = {place for place, word in words if word.verb and word.term not in _light_verbs()}
+    nouns = {place for place, word in words if word.capital}  # names among them, which German does not tell apart
+    return bool(nouns - best.covered_article) or bool(verbs and not verbs & here)
 
 
 def _mostly_lost(search: Search) -> bool:

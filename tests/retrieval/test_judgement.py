@@ -164,3 +164,23 @@ async def test_a_verdict_has_a_reason_exactly_when_it_is_a_refusal(tmp_path: Pat
         answer = await ask(tmp_path, question)
         assert (answer.reason is None) == (answer.verdict is Verdict.ANSWERED)
         assert bool(answer.citations) == (answer.verdict is not Verdict.NOTHING)
+
+
+SUMMIT = {
+    "absage.txt": "Der Gipfel in Harrburg fällt aus. Ministerin Rohwedder hat das Treffen am Dienstag abgesagt.\n",
+    "merz.txt": "Friedrich Merz besuchte am Montag das Werk in Harrburg. Ein Ort in Moskau oder Washington war kein Thema.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Hat Rohwedder das Treffen abgesagt?", Verdict.ANSWERED),
+        ("Hat Merz das Treffen abgesagt?", Verdict.RELATED),  # somebody else did
+        ("Haben sich Moskau und Washington auf einen Ort geeinigt?", Verdict.RELATED),  # nothing of the kind is said
+    ],
+)
+async def test_yes_or_no_needs_the_one_who_did_it_and_what_they_did(
+    tmp_path: Path, question: str, verdict: Verdict
+) -> None:
+    assert (await ask(tmp_path, question, SUMMIT)).verdict is verdict
