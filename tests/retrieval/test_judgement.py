@@ -168,7 +168,7 @@ async def test_a_verdict_has_a_reason_exactly_when_it_is_a_refusal(tmp_path: Pat
 
 SUMMIT = {
     "absage.txt": "Der Gipfel in Harrburg fällt aus. Ministerin Rohwedder hat das Treffen am Dienstag abgesagt.\n",
-    "merz.txt": "Friedrich Merz besuchte am Montag das Werk in Harrburg. Ein Ort in Moskau oder Washington war kein Thema.\n",
+    "merz.txt": "Friedrich Merz war am Montag in Harrburg. Moskau, Washington oder ein Ort waren kein Thema.\n",
 }
 
 
