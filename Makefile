@@ -10,7 +10,7 @@ DEVELOPMENT := .venv/development.stamp
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint bench bench-large load soak lock clean
+.PHONY: help setup run serve test lint bench bench-large load soak acceptance lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -44,13 +44,23 @@ load: $(DEVELOPMENT)  ## ask the service 30 questions a second for a minute, ove
 soak: $(DEVELOPMENT)  ## the same for ten minutes
 	@$(BIN)/python -m bench --only load --seconds 600 --results bench/RESULTS.md
 
+ELEMENT := .venv/element
+
+acceptance: $(DEVELOPMENT) $(ELEMENT)/stamp  ## ask the bot on Matrix as a person with Element does; takes Node 20 or newer
+	@ELEMENT=$(CURDIR)/$(ELEMENT) $(BIN)/python -m pytest tests/matrix/acceptance/element.py
+
+$(ELEMENT)/stamp: $(wildcard tests/matrix/acceptance/*.mjs tests/matrix/acceptance/*.json)
+	@mkdir -p $(ELEMENT) && cp $^ $(ELEMENT)
+	@npm ci --prefix $(ELEMENT) --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	@touch $@
+
 # Versions stay as they are unless pyproject.toml asks for others; delete a lock to take the newest of all.
 lock: $(DEVELOPMENT)  ## pin what pyproject.toml asks for
 	@$(compile) --group build -o requirements.lock
 	@$(compile) --group build --group dev -o requirements-dev.lock
 
 clean:  ## remove everything that was made here
-	@rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): requirements.lock pyproject.toml

@@ -1,6 +1,6 @@
 """Who is let in, as what, and what their room may see."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ Role = Literal["reader", "editor", "admin"]  # from the lowest to the highest
 ROLES: Sequence[Role] = get_args(Role)
 LEVELS: Sequence[Level] = get_args(Level)
 
+MOST: Mapping[str, Level] = {"telegram": "internal"}  # what others can read on their servers gets nothing confidential
 TERMINAL = "terminal"  # whoever sits at the machine can read and write all of our files anyway
 PAIRING = timedelta(minutes=15)  # validity of a code from `belegbot pair`, ...
 INVITATION = timedelta(hours=24)  # ... and of one from the chat
@@ -161,7 +162,8 @@ class Access:
         fitting = [
             (each.closeness, -LEVELS.index(level)) for each, level in self._rooms if each.matches(platform, room)
         ]
-        return LEVELS[-max(fitting)[1]] if fitting else LEVELS[0]
+        level = LEVELS[-max(fitting)[1]] if fitting else LEVELS[0]
+        return min(level, MOST.get(platform, LEVELS[-1]), key=LEVELS.index)
 
     # ---- what admins do
 

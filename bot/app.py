@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.handling import Handling, Reception
 from bot.health import Health, PlatformHealth, PlatformState
 from bot.inbox import DurableInbox
 from bot.outbox import Outbox, letter
-from bot.platform import LoginRefused, Message, NotAccepted, Platform, PlatformError, Unreachable
+from bot.platform import LoginRefused, Message, NotAccepted, Noting, Platform, PlatformError, Unreachable
 from bot.state import State, stamp
 from bot.tasks import at_most, first
 from retrieval.errors import RetrievalError
@@ -149,7 +149,7 @@ class Service:
         """Hears and speaks until the platform ends, is lost, or the service ends."""
         async with asyncio.TaskGroup() as tasks:
             speaking = tasks.create_task(Delivery(self.outbox, platform).run())
-            await first(platform.receive(_Accepting(self)), self._closing.wait())
+            await first(platform.receive(_Accepting(self, platform.name)), self._closing.wait())
             if self._closing.is_set():
                 await self._ended.wait()
             else:
@@ -246,7 +246,7 @@ class Service:
 
     async def health(self) -> Health:
         """How the service is doing; never raises."""
-        platforms = {name: each.health for name, each in self._platforms.items()}
+        platforms = {name: replace(each.health, notes=_notes(each.platform)) for name, each in self._platforms.items()}
         try:
             waiting, aside = await self.inbox.counts()
             unsent = await self.outbox.unsent()
@@ -258,12 +258,13 @@ class Service:
 class _Accepting:
     """The inbox as a platform sees it: when nothing can be kept, the people who ask are told."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, platform: str) -> None:
         self._service = service
+        self._platform = platform
 
     async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
         try:
-            await self._service.inbox.put(messages, position)
+            await self._service.inbox.put(messages, position, self._platform)
         except NotAccepted:
             for message in messages:
                 await self._service._tell_of_trouble(message)
@@ -271,6 +272,10 @@ class _Accepting:
 
     async def position(self, platform: str) -> str | None:
         return await self._service.inbox.position(platform)
+
+
+def _notes(platform: Platform) -> tuple[str, ...]:
+    return tuple(platform.notes()) if isinstance(platform, Noting) else ()
 
 
 def _of_platform(error: BaseException) -> PlatformError | None:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from bot.access import Role
-from retrieval.model import Language
+from retrieval.model import Language, PassageId, Span
 
 # "/quelle@belegbot 2" is how Telegram names one bot of several, "!quelle 2" is what Matrix's programs let through.
 _COMMAND = re.compile(r"[/!](?P<name>[^\W\d_]\w*)(?:@(?P<bot>[\w.:-]+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _NUMBER = re.compile(r"\[?([0-9]{1,3})\]?\.?")
+_MARK = re.compile(r"(?:^|\s)#(?P<of>[0-9a-f]{6})$")
+_PASSAGE = re.compile(r"(?P<id>[0-9a-f]{16})(?:\.(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9}))?")
 _SOMEBODY = re.compile(r"(?:(?P<platform>[a-z]+):)?(?P<sender>\S+)\s+(?P<role>\S+)", re.IGNORECASE)
 
 
@@ -38,6 +41,22 @@ class ShowSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPassage:
+    """A passage by its id, marked where the span says; `of` is the answer it was cited in (see `mark`), or ""."""
+
+    passage: PassageId
+    span: Span | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswer:
+    """The last answer once more; `of` says which answer is meant (see `mark`), or is ""."""
+
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTimeline:
     """The dated events of a subject, or of the whole archive if it is ""."""
 
@@ -46,7 +65,9 @@ class ShowTimeline:
 
 @dataclass(frozen=True, slots=True)
 class ShowMore:
-    """Further passages on the last question."""
+    """Further passages on the last question; `of` says which question is meant (see `mark`), or is ""."""
+
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +82,17 @@ class ShowHelp:
 
 @dataclass(frozen=True, slots=True)
 class ReportWrong:
-    """The last answer is wrong; the note says how, or is ""."""
+    """The last answer is wrong; the note says how, or is "", and `of` which answer is meant (see `mark`)."""
 
     note: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRight:
+    """The last answer is right; `of` says which answer is meant (see `mark`), or is ""."""
+
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,14 @@ class SyncNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """An article to be kept under a name; without a name one is made up."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage:
     """The language the bot speaks in this room; None asks which it is."""
 
@@ -133,17 +170,21 @@ Command = (
     | Greet
     | Thank
     | ShowSource
+    | ShowPassage
+    | ShowAnswer
     | ShowTimeline
     | ShowMore
     | ShowStatus
     | ShowHelp
     | ReportWrong
+    | ReportRight
     | Forget
     | OpenPage
     | Invite
     | ShowPeople
     | SetRole
     | SyncNow
+    | Upload
     | SetLanguage
     | Leave
     | Misused
@@ -155,9 +196,11 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "ask": ("/frage", "/ask"),
     "source": ("/quelle", "/source"),
     "more": ("/mehr", "/more"),
+    "answer": ("/antwort", "/answer"),
     "timeline": ("/zeitleiste", "/timeline"),
     "status": ("/stand", "/status"),
     "wrong": ("/falsch", "/wrong"),
+    "right": ("/gut", "/good"),
     "page": ("/seite", "/page"),
     "language": ("/sprache", "/lang", "/language"),
     "forget": ("/vergiss", "/forget"),
@@ -201,7 +244,14 @@ def parse(text: str) -> Command:
     topic = _TOPIC_OF.get(f"/{found['name'].lower()}")
     if topic is None:
         return Unknown(f"{text[0]}{found['name']}")
+    if topic == "sync" and "\n" in (words := text[found.end("name") :]):
+        return _upload(words)
     return _FILLED[topic]((found["rest"] or "").strip())
+
+
+def mark(platform: str, room: str, message: str) -> str:
+    """What a button says behind its command to mean the answer to one message: "/mehr #3fa9c2"."""
+    return blake2b("\0".join((platform, room, message)).encode(), digest_size=3).hexdigest()
 
 
 def called(topic: str, language: Language) -> str:
@@ -247,7 +297,40 @@ def _role(rest: str) -> SetRole | ShowPeople | Misused:
     return SetRole((found["platform"] or "").lower(), found["sender"], _ROLES.get(word))
 
 
-def _source(rest: str) -> ShowSource:
+def _upload(words: str) -> Upload:
+    """On the first line may stand a name; what follows is the article."""
+    first, _, text = words.partition("\n")
+    name = re.sub(r"^@\S+", "", first).strip()
+    return Upload(name, text.strip())
+
+
+def _marked(rest: str) -> tuple[str, str]:
+    """The words, and which answer they mean."""
+    found = _MARK.search(rest)
+    return (rest[: found.start()].strip(), found["of"]) if found else (rest, "")
+
+
+def _more(rest: str) -> ShowMore:
+    return ShowMore(_marked(rest)[1])
+
+
+def _wrong(rest: str) -> ReportWrong:
+    note, of = _marked(rest)
+    return ReportWrong(note, of)
+
+
+def _passage(rest: str) -> ShowPassage | None:
+    words, of = _marked(rest)
+    found = _PASSAGE.fullmatch(words)
+    if not found:
+        return None
+    span = Span(int(found["start"]), int(found["end"])) if found["start"] else None
+    return ShowPassage(found["id"], span, of)
+
+
+def _source(rest: str) -> ShowSource | ShowPassage:
+    if passage := _passage(rest):
+        return passage
     number = _NUMBER.fullmatch(rest)
     if number:
         return ShowSource(int(number[1]))
@@ -258,10 +341,12 @@ def _source(rest: str) -> ShowSource:
 _FILLED: Mapping[str, Callable[[str], Command]] = {
     "ask": _ask,
     "source": _source,
-    "more": lambda _: ShowMore(),
+    "more": _more,
+    "answer": lambda rest: ShowAnswer(_marked(rest)[1]),
     "timeline": ShowTimeline,
     "status": lambda _: ShowStatus(),
-    "wrong": ReportWrong,
+    "wrong": _wrong,
+    "right": lambda rest: ReportRight(_marked(rest)[1]),
     "page": lambda _: OpenPage(),
     "language": _language,
     "forget": lambda _: Forget(),

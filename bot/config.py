@@ -98,6 +98,56 @@ def _key(value: object) -> object:
     return value
 
 
+def _token(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d+:[\w-]{20,}", value, re.ASCII):
+        raise ValueError("is not a token as @BotFather gives it, such as 123456789:AAF... Copy it again, whole")
+    return value
+
+
+def _secret_word(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[\w-]{20,256}", value, re.ASCII):
+        raise ValueError(f"must be 20 to 256 of the characters A-Z a-z 0-9 _ -; this makes one: {KEY_RECIPE}")
+    return value
+
+
+def _web_path(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"(?:/[\w.~-]+)+", value, re.ASCII):
+        raise ValueError(f'must be a path on the page, such as "/telegram", not "{value}"')
+    return value
+
+
+def _user_id(value: object) -> object:
+    if isinstance(value, str) and value and not re.fullmatch(r"@[^\s:]+:[^\s:]+(:\d+)?", value):
+        raise ValueError(f'must be a whole Matrix id, such as "@beleg:zeitung.de", not "{value}"')
+    return value
+
+
+def _inviter(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\*|@[^\s:]+:[^\s:]+(:\d+)?", value):
+        raise ValueError(f'must be a Matrix id with * and ?, such as "@*:zeitung.de", not "{value}"')
+    return value
+
+
+def _homeserver(value: object) -> object:
+    try:
+        sound = not value or (isinstance(value, str) and re.match("https?://", value) and urlsplit(value).hostname)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f'must be the homeserver\'s address, such as "https://matrix.zeitung.de", not "{value}"')
+    return value
+
+
+def _prefix(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[^\w\s]{1,3}", value):
+        raise ValueError(f'must be one to three signs, such as "!", not "{value}"')
+    return value
+
+
+def _folder_or_off(value: object) -> object:
+    return None if value in {"off", ""} else _folder(value)
+
+
 Pattern = Annotated[str, BeforeValidator(_pattern)]
 Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_listed)]
 
@@ -218,6 +268,57 @@ class WebSettings(_Section):
             return host == "localhost"
 
 
+class UploadSettings(_Section):
+    """[uploads]: articles that editors send in a chat.
+
+    folder      below the folder of articles, with "/"; None: nobody can send any
+    largest_kb  of one article, in units of 1,024 bytes
+    """
+
+    folder: Annotated[str | None, BeforeValidator(_folder_or_off)] = None
+    largest_kb: Annotated[int, Field(ge=1, le=20_000)] = 1_024
+
+
+class TelegramSettings(_Section):
+    """[telegram]: the bot on Telegram; there is none without a token.
+
+    token, token_file                    what @BotFather gives, or the file that holds it; `load` has read it
+    mode                                 whether we ask Telegram for messages, or it calls us
+    webhook_path                         where it calls, below web.base_url
+    webhook_secret, webhook_secret_file  the word by which it shows that it is Telegram, or the file that holds it
+    """
+
+    token: Annotated[SecretStr | None, BeforeValidator(_token)] = None
+    token_file: Annotated[Path | None, BeforeValidator(_path)] = None
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_path: Annotated[str, BeforeValidator(_web_path)] = "/telegram"
+    webhook_secret: Annotated[SecretStr | None, BeforeValidator(_secret_word)] = None
+    webhook_secret_file: Annotated[Path | None, BeforeValidator(_path)] = None
+
+
+class MatrixSettings(_Section):
+    """[matrix]: the bot on Matrix; there is none without a homeserver.
+
+    homeserver                       the address that Matrix clients connect to
+    user_id                          the bot's account, whole
+    password, password_file          for the first login, or the file that holds it; `load` has read it
+    access_token, access_token_file  of a login made elsewhere, instead of the password, or the file that holds it
+    device_id                        of the access token; "": as the homeserver says
+    inviters                         whose invitations are followed, as ids with * and ?; empty: all of the own server's
+    prefix                           what commands begin with
+    """
+
+    homeserver: Annotated[str, BeforeValidator(_homeserver)] = ""
+    user_id: Annotated[str, BeforeValidator(_user_id)] = ""
+    password: SecretStr | None = None
+    password_file: Annotated[Path | None, BeforeValidator(_path)] = None
+    access_token: SecretStr | None = None
+    access_token_file: Annotated[Path | None, BeforeValidator(_path)] = None
+    device_id: str = ""
+    inviters: Annotated[tuple[Annotated[str, BeforeValidator(_inviter)], ...], BeforeValidator(_listed)] = ()
+    prefix: Annotated[str, BeforeValidator(_prefix)] = "!"
+
+
 class Config(_Section):
     """What the admin decided, with our defaults where nothing was said. Made by `load`."""
 
@@ -228,6 +329,9 @@ class Config(_Section):
     rooms: tuple[RoomSettings, ...] = ()
     service: ServiceSettings = ServiceSettings()
     web: WebSettings = WebSettings()
+    uploads: UploadSettings = UploadSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    matrix: MatrixSettings = MatrixSettings()
 
     def secrets(self) -> dict[str, SecretStr]:
         """Every secret there is, by "section.setting"."""
@@ -342,6 +446,28 @@ def _fit(config: Config, origin: Origin) -> None:
             f'{origin.place("web")}: {origin.setting("web", "base_url")} is missing. "{web.listen}" is reached from'
             ' beyond this machine; name the address people use, such as "https://belegbot.zeitung.de".'
         )
+    telegram = config.telegram
+    if telegram.mode == "webhook":
+        if not (web.base_url.startswith("https://") and web.address):
+            raise ConfigError(
+                f'{origin.place("telegram")}: mode "webhook" needs [web] listen and a base_url with https://,'
+                ' where Telegram can reach the page. Without one, take mode "polling".'
+            )
+        if not (telegram.webhook_secret or telegram.webhook_secret_file):
+            raise ConfigError(
+                f"{origin.place('telegram')}: {origin.setting('telegram', 'webhook_secret')} is missing; without it"
+                f" anybody could call in Telegram's name. This makes one: {KEY_RECIPE}"
+            )
+    matrix = config.matrix
+    if matrix.homeserver and not matrix.user_id:
+        raise ConfigError(
+            f"{origin.place('matrix')}: {origin.setting('matrix', 'user_id')} is missing: the bot's account,"
+            ' such as "@beleg:zeitung.de".'
+        )
+    if matrix.homeserver and config.archive.data is None:
+        raise ConfigError(
+            f'{origin.place("matrix")}: the bot keeps its keys in [archive] data, which is "off". Name a folder.'
+        )
 
 
 def _with_secrets(config: Config, environ: Mapping[str, str]) -> Config:
@@ -362,7 +488,7 @@ def _with_secrets(config: Config, environ: Mapping[str, str]) -> Config:
                 found = type(settings)(**{name: text})
             except ValidationError as error:
                 raise ConfigError(f"{path} {error.errors()[0]['ctx']['error']}.") from None
-            read[section] = settings.model_copy(update={name: getattr(found, name)})
+            read[section] = read.get(section, settings).model_copy(update={name: getattr(found, name)})
     return config.model_copy(update=read)
 
 

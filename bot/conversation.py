@@ -6,22 +6,26 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import evidence, feedback, wording
-from bot.access import INVITATION, TERMINAL, NotAllowed, Person, Role, RoleChange, Visitor
+from bot.access import INVITATION, MOST, TERMINAL, NotAllowed, Person, Role, RoleChange, Visitor
 from bot.commands import (
     FOR_ADMINS,
     TOPICS,
     Ask,
+    Command,
     Forget,
     Greet,
     Invite,
     Leave,
     Misused,
     OpenPage,
+    ReportRight,
     ReportWrong,
     SetLanguage,
     SetRole,
+    ShowAnswer,
     ShowHelp,
     ShowMore,
+    ShowPassage,
     ShowPeople,
     ShowSource,
     ShowStatus,
@@ -29,7 +33,9 @@ from bot.commands import (
     SyncNow,
     Thank,
     Unknown,
+    Upload,
     called,
+    mark,
     nearest,
     parse,
 )
@@ -38,8 +44,9 @@ from bot.followup import Dangling, More, Understood, meaning
 from bot.health import Health
 from bot.memory import Memory, Rooms
 from bot.phrases import LANGUAGES, Phrases
-from bot.platform import Message
+from bot.platform import File, Message
 from bot.reply import Block, Button, Paragraph, Reply
+from bot.uploads import NotKept
 from retrieval.errors import RetrievalError
 from retrieval.model import (
     Answer,
@@ -116,6 +123,13 @@ class Desk(Protocol):
     async def health(self) -> Health: ...
 
 
+class Uploads(Protocol):
+    """See `bot.uploads.Uploads`."""
+
+    async def document(self, message: Message, file: File, name: str = "") -> str: ...
+    async def text(self, message: Message, text: str, name: str = "") -> str: ...
+
+
 class Links(Protocol):
     """See `bot.links.Links`."""
 
@@ -146,6 +160,15 @@ class _Turn:
     def linked(self, citation: Citation) -> str:
         return self.links.passage(citation.passage, citation.span, self.message)
 
+    @property
+    def mark(self) -> str:
+        """What buttons below the answer to this message mean it by."""
+        return mark(*self.room, self.message.edits or self.message.id)
+
+    def meant(self, of: str) -> Memory | None:
+        """What was talked about last, if that is what a pressed button belongs to; without one, in any case."""
+        return self.memory if self.memory and of in {"", self.memory.mark} else None
+
     def called(self, topic: str) -> str:
         return called(topic, self.phrases.language)
 
@@ -167,6 +190,7 @@ class Conversation:
         links: Links,
         language: Language,
         now: Callable[[], datetime] = wording.local_now,
+        uploads: Uploads | None = None,
     ) -> None:
         self._archives = archives
         self._rooms = rooms
@@ -176,6 +200,7 @@ class Conversation:
         self._links = links
         self._language_of_questions: Language = language
         self._now = now
+        self._uploads = uploads
 
     async def reply(self, message: Message, visitor: Visitor) -> Reply:
         """What to say. The same message handled again says the same. Raises whatever goes wrong inside."""
@@ -190,18 +215,30 @@ class Conversation:
             await self._rooms.recall(platform, room),
             self._links,
         )
-        return await self._reply(turn)
+        return replace(await self._reply(turn), language=turn.phrases.language)
 
-    async def _reply(self, turn: _Turn) -> Reply:  # noqa: PLR0911, PLR0912  # a command a line
-        match parse(turn.message.text):
+    async def _reply(self, turn: _Turn) -> Reply:
+        command = parse(turn.message.text)
+        if turn.message.file and isinstance(command, Ask | SyncNow | Upload):
+            return await self._sent_in(command, turn.message.file, turn)
+        return await self._commanded(command, turn)
+
+    async def _commanded(self, command: Command, turn: _Turn) -> Reply:  # noqa: PLR0911, PLR0912  # one a line
+        match command:
             case Ask(question):
-                return await self._asked(question, turn)
+                return replace(await self._asked(question, turn), apart=bool(turn.message.replaces))
             case Greet():
                 return _said(turn.phrases.greeting)
             case Thank():
                 return _said(turn.phrases.my_pleasure)
             case ShowSource(which):
                 return await self._source(which, turn)
+            case ShowPassage():
+                return await self._passage(command, turn)
+            case ShowAnswer(of):
+                return await self._once_more(of, turn)
+            case ShowMore(of) if of and not turn.meant(of):
+                return _stale(turn)
             case ShowMore():
                 return await self._more(turn)
             case ShowTimeline(topic):
@@ -210,8 +247,12 @@ class Conversation:
                 return await self._status(turn)
             case ShowHelp():
                 return await self._help(turn)
-            case ReportWrong(note):
-                return await self._wrong(note, turn)
+            case ReportWrong(note, of):
+                return await self._wrong(note, of, turn)
+            case ReportRight(of):
+                return await self._right(of, turn)
+            case Upload(name, text):
+                return await self._written(name, text, turn)
             case Forget():
                 await self._rooms.forget(*turn.room)
                 return _said(turn.phrases.forgotten)
@@ -246,11 +287,21 @@ class Conversation:
         reply = wording.answer(answer, turn.phrases, self._now(), turn.linked)
         if answer.reason and answer.reason.code in {"empty_question", "empty_archive"}:
             return reply
-        await self._rooms.remember(*turn.room, Memory(question, answer))
-        again = (
-            [_wrong_button(turn)] if answer.verdict is Verdict.NOTHING else [_more_button(turn), _wrong_button(turn)]
-        )
-        return replace(reply, buttons=(*_source_buttons(answer.citations, turn), *again))
+        await self._rooms.remember(*turn.room, Memory(question, answer, mark=turn.mark))
+        return replace(reply, buttons=_answer_buttons(answer, turn.mark, turn))
+
+    async def _once_more(self, of: str, turn: _Turn) -> Reply:
+        """The last answer as it was given, but for what the room may not see any more."""
+        if turn.memory is None and not of:
+            return _said(turn.phrases.no_answer_yet)
+        memory = turn.meant(of)
+        if memory is None:
+            return _stale(turn)
+        seen = [each for each in memory.answer.citations if await turn.archive.passage(each.passage, each.span)]
+        if len(seen) < len(memory.answer.citations):
+            return replace(_said(turn.phrases.citation_lost), apart=True)
+        reply = wording.answer(memory.answer, turn.phrases, self._now(), turn.linked)
+        return replace(reply, buttons=_answer_buttons(memory.answer, memory.mark, turn))
 
     async def _more(self, turn: _Turn) -> Reply:
         memory = turn.memory
@@ -267,8 +318,9 @@ class Conversation:
         further = (*shown[len(memory.answer.citations) :], *found)
         await self._rooms.remember(*turn.room, replace(memory, further=further, by=turn.message.id, old=len(shown)))
         reply = wording.further(memory.question, found, turn.phrases, turn.linked)
-        again = [_more_button(turn)] if found else []
-        return replace(reply, buttons=(*_source_buttons(found, turn), *again))
+        again = [_more_button(memory.mark, turn)] if found else []
+        back = [_back_button(memory.mark, turn)] if turn.message.replaces else []
+        return replace(reply, buttons=(*_source_buttons(found, memory.mark, turn), *again, *back))
 
     async def _timeline(self, topic: str, turn: _Turn) -> Reply:
         found = _numbered(await turn.archive.timeline(topic or None, TIMELINE_AT_ONCE))
@@ -278,8 +330,8 @@ class Conversation:
             held = await turn.archive.status()
             shown = Answer(turn.message.text.strip(), Verdict.ANSWERED, None, citations, held.documents, held.as_of)
             before = turn.memory.question if turn.memory else ""
-            await self._rooms.remember(*turn.room, Memory(topic or before, shown))
-        return replace(reply, buttons=_source_buttons(citations, turn))
+            await self._rooms.remember(*turn.room, Memory(topic or before, shown, mark=turn.mark))
+        return replace(reply, buttons=_source_buttons(citations, turn.mark, turn))
 
     # ---- evidence
 
@@ -315,6 +367,24 @@ class Conversation:
             blocks += evidence.newer(now, link, turn.phrases)
         return Reply(tuple(blocks))
 
+    async def _passage(self, asked: ShowPassage, turn: _Turn) -> Reply:
+        """What a button or a link leads to. In the place of the answer it stood below there is a way back to it."""
+        memory = turn.meant(asked.of) if asked.of else None
+        known = memory.citations if memory else ()
+        cited = next((each for each in known if (each.passage, each.span) == (asked.passage, asked.span)), None)
+        if cited:
+            shown = await self._shown(cited, turn)
+        else:
+            clipping = await turn.archive.passage(asked.passage, asked.span)
+            if clipping is None:
+                return replace(_said(turn.phrases.citation_lost), apart=True)
+            link = turn.links.passage(asked.passage, asked.span, turn.message)
+            shown = Reply(tuple(evidence.in_full(clipping, None, link, turn.phrases, self._now())))
+        if memory is None or not turn.message.replaces:
+            return replace(shown, apart=True)
+        others = [each for each in memory.citations if each is not cited][:BUTTONS]
+        return replace(shown, buttons=(*_source_buttons(others, memory.mark, turn), _back_button(memory.mark, turn)))
+
     async def _no_such_number(self, memory: Memory, turn: _Turn) -> Reply:
         """Names the numbers there are, of what the room may see."""
         seen = [each for each in memory.citations if await turn.archive.passage(each.passage, each.span)]
@@ -322,7 +392,7 @@ class Conversation:
             return _said(turn.phrases.citation_lost)
         numbers = wording.numbers([each.number for each in seen])
         line = turn.phrases.no_such_citation.format(numbers=numbers, first=seen[0].number)
-        return replace(_said(line), buttons=_source_buttons(seen, turn))
+        return replace(_said(line), buttons=_source_buttons(seen, memory.mark, turn))
 
     # ---- the bot itself
 
@@ -346,7 +416,10 @@ class Conversation:
         if examples:
             lines += [phrases.help_examples, *(f"– {question}" for question in examples)]
         lines += [line for topic, line in phrases.help_lines.items() if _offered(topic, turn)]
-        return replace(_said(*lines), buttons=tuple(Button(question, question) for question in examples))
+        if turn.message.platform in MOST:
+            lines.insert(1, phrases.help_confidential)
+        buttons = tuple(Button(question, question) for question in examples)
+        return replace(_said(*lines), buttons=buttons)
 
     async def _page(self, turn: _Turn) -> Reply:
         if not _has_page(turn):
@@ -363,21 +436,29 @@ class Conversation:
         await self._rooms.set_language(*turn.room, language)
         return _said(LANGUAGES[language].language_set)
 
-    async def _wrong(self, note: str, turn: _Turn) -> Reply:
-        memory, phrases = turn.memory, turn.phrases
+    async def _right(self, of: str, turn: _Turn) -> Reply:
+        memory = turn.meant(of)
         if memory is None:
-            return _said(phrases.no_answer_yet)
+            return _stale(turn) if of else _said(turn.phrases.no_answer_yet)
+        right: feedback.Gold = {}
+        for each in memory.answer.citations:
+            if each.answers:
+                right.setdefault(each.source, []).append(each.text)
+        decided = None if turn.visitor.role == "reader" else right
+        await self._feedback.keep(turn.message, _report(memory, turn.phrases.right_note, decided, turn))
+        return replace(_said(turn.phrases.right_kept), apart=True)
+
+    async def _wrong(self, note: str, of: str, turn: _Turn) -> Reply:
+        phrases = turn.phrases
+        memory = turn.meant(of)
+        if memory is None:
+            return _stale(turn) if of else _said(phrases.no_answer_yet)
         right = await feedback.gold(note, turn.visitor.role, turn.archive)
-        report = Report(
-            question=memory.answer.question,
-            language=phrases.language,
-            verdict=memory.answer.verdict,
-            citations=tuple(Cited(each.source, each.text) for each in memory.citations),
-            note=note,
-            role=turn.visitor.role,
-            gold=right,
-        )
-        await self._feedback.keep(turn.message, report)
+        await self._feedback.keep(turn.message, _report(memory, note, right, turn))
+        return replace(self._noted(right, turn), apart=True)
+
+    def _noted(self, right: feedback.Gold | None, turn: _Turn) -> Reply:
+        phrases = turn.phrases
         if right is None:
             return _said(phrases.wrong_kept, *([] if turn.visitor.role == "reader" else [phrases.wrong_open]))
         if not right:
@@ -388,6 +469,49 @@ class Conversation:
             for words in wordings
         ]
         return _said(phrases.wrong_kept, *noted)
+
+    # ---- articles from a chat
+
+    async def _sent_in(self, command: Command, file: File, turn: _Turn) -> Reply:
+        """A document; what was written about it may begin with /neu and a name."""
+        name = command.name if isinstance(command, Upload) else ""
+        return await self._taken(lambda uploads: uploads.document(turn.message, file, name), turn)
+
+    async def _written(self, name: str, text: str, turn: _Turn) -> Reply:
+        return await self._taken(lambda uploads: uploads.text(turn.message, text, name), turn)
+
+    async def _taken(self, keep: Callable[[Uploads], Awaitable[str]], turn: _Turn) -> Reply:
+        phrases = turn.phrases
+        if turn.visitor.role == "reader":
+            return _said(phrases.upload_for_editors)
+        if self._uploads is None:
+            return _said(phrases.upload_not["off"])
+        try:
+            source = await keep(self._uploads)
+            report = await self._desk.sync()
+        except NotKept as error:
+            return _said(phrases.upload_not[error.why])
+        except RetrievalError as error:
+            return _said(phrases.sync_failed.format(detail=error))
+        return await self._read(source, report, turn)
+
+    async def _read(self, source: str, report: SyncReport, turn: _Turn) -> Reply:
+        """What became of an article that was kept."""
+        phrases = turn.phrases
+        if skipped := next((each for each in report.skipped if each.source == source), None):
+            why = phrases.skipped.get(skipped.code, phrases.skipped_other)
+            return _said(phrases.upload_skipped.format(source=source, reason=why))
+        clipping = await turn.archive.article(source)
+        if clipping is None or clipping.document is None:
+            return _said(phrases.upload_hidden.format(source=source))
+        document = clipping.document
+        known = [
+            phrases.source_title.format(title=document.title) if document.title else "",
+            phrases.upload_paragraphs.of(len(clipping.paragraphs)),
+            wording.published(document.published, phrases),
+            document.publisher or phrases.no_publisher,
+        ]
+        return _said(phrases.upload_read.format(source=source), " · ".join(filter(None, known)))
 
     # ---- for admins
 
@@ -501,19 +625,51 @@ def _for_admins(turn: _Turn) -> Reply:
     return _said(turn.phrases.for_admins.format(command=name))
 
 
-def _source_buttons(citations: Sequence[Citation], turn: _Turn) -> tuple[Button, ...]:
+def _stale(turn: _Turn) -> Reply:
+    """To a button below an answer that is not the last one any more."""
+    return replace(_said(turn.phrases.button_stale), apart=True)
+
+
+def _report(memory: Memory, note: str, gold: feedback.Gold | None, turn: _Turn) -> Report:
+    return Report(
+        question=memory.answer.question,
+        language=turn.phrases.language,
+        verdict=memory.answer.verdict,
+        citations=tuple(Cited(each.source, each.text) for each in memory.citations),
+        note=note,
+        role=turn.visitor.role,
+        gold=gold,
+    )
+
+
+def _answer_buttons(answer: Answer, of: str, turn: _Turn) -> tuple[Button, ...]:
+    more = [] if answer.verdict is Verdict.NOTHING else [_more_button(of, turn)]
+    right = Button(turn.phrases.button_right, turn.called("right"), f"{turn.called('right')} #{of}")
+    wrong = Button(turn.phrases.button_wrong, turn.called("wrong"), f"{turn.called('wrong')} #{of}")
+    return (*_source_buttons(answer.citations, of, turn), *more, right, wrong)
+
+
+def _source_buttons(citations: Sequence[Citation], of: str, turn: _Turn) -> tuple[Button, ...]:
+    """Each opens exactly what was cited, whatever is talked about by then."""
     if len(citations) > BUTTONS:
         return ()
     label, command = turn.phrases.button_source, turn.called("source")
-    return tuple(Button(label.format(number=each.number), f"{command} {each.number}") for each in citations)
+    return tuple(
+        Button(
+            label.format(number=each.number),
+            f"{command} {each.number}",
+            f"{command} {each.passage}.{each.span.start}-{each.span.end} #{of}",
+        )
+        for each in citations
+    )
 
 
-def _more_button(turn: _Turn) -> Button:
-    return Button(turn.phrases.button_more, turn.called("more"))
+def _more_button(of: str, turn: _Turn) -> Button:
+    return Button(turn.phrases.button_more, turn.called("more"), f"{turn.called('more')} #{of}")
 
 
-def _wrong_button(turn: _Turn) -> Button:
-    return Button(turn.phrases.button_wrong, turn.called("wrong"))
+def _back_button(of: str, turn: _Turn) -> Button:
+    return Button(turn.phrases.button_back, turn.called("answer"), f"{turn.called('answer')} #{of}")
 
 
 def _numbered(timeline: Timeline) -> Timeline:

@@ -10,11 +10,12 @@ PlatformState = Literal["starting", "running", "waiting", "refused", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class PlatformHealth:
-    """One platform: its state, since when (ISO 8601, UTC), and what is wrong, or ""."""
+    """One platform: its state, since when (ISO 8601, UTC), what is wrong, or "", and what the admin should know."""
 
     state: PlatformState
     since: str
     detail: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ class DurableInbox:
 
     # ---- for platforms
 
-    async def put(self, messages: Sequence[Message], position: str | None = None) -> None:
-        """See `bot.platform.Inbox`."""
+    async def put(self, messages: Sequence[Message], position: str | None = None, platform: str = "") -> None:
+        """See `bot.platform.Inbox`; `platform` says whose position it is where no message does."""
         rows = [_row(_clean(message)) for message in messages]
-        platform = messages[0].platform if messages else ""
+        platform = messages[0].platform if messages else platform
         try:
             async with self._state.transaction() as change:
                 await change.many(

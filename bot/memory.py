@@ -18,6 +18,7 @@ class Memory:
     further  what `/mehr` showed after that, numbered on from the answer's citations
     by, old  the message that was answered with the last of these, and how many there were before it: the same
              message, handled again after a crash, shows the same ones
+    mark     of the message that was answered (see `bot.commands.mark`)
     """
 
     question: str
@@ -25,6 +26,7 @@ class Memory:
     further: tuple[Citation, ...] = ()
     by: str = ""
     old: int = 0
+    mark: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

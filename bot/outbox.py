@@ -46,6 +46,8 @@ class Answered:
 def letter(message: Message, reply: Reply, part: int = 0, replaces: str = "") -> Letter:
     """The answer to a message, or one part of it; `replaces` is our earlier message whose place it takes."""
     to = replace(message.address, replaces=replaces) if replaces else message.address
+    if reply.apart:
+        to = replace(to, replaces="")
     return Letter(key_of(message.platform, message.room, message.id, part), to, reply)
 
 
@@ -106,6 +108,18 @@ class Outbox:
         """Counts an attempt that failed."""
         async with self._state.transaction() as change:
             await change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
+
+    async def begin(self, waiting: Waiting) -> int:
+        """Counts an attempt before it is made; returns how many may have been in vain, this one included."""
+        async with self._state.transaction() as change:
+            ((attempts,),) = await change.rows("SELECT attempts FROM outbox WHERE id = ?", (waiting.id,))
+            await change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
+        return int(attempts) + 1
+
+    async def not_begun(self, waiting: Waiting) -> None:
+        """The attempt that was counted last certainly came to nothing."""
+        async with self._state.transaction() as change:
+            await change.run("UPDATE outbox SET attempts = attempts - 1 WHERE id = ?", (waiting.id,))
 
     async def _close(self, waiting: Waiting, state: str, receipt: str) -> None:
         async with self._state.transaction() as change:

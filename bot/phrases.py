@@ -120,6 +120,12 @@ class Phrases:
     button_source: str
     button_more: str
     button_wrong: str
+    button_right: str
+    button_back: str
+    button_stale: str
+    right_kept: str
+    right_note: str
+    help_confidential: str
     no_answer_yet: str
     no_such_citation: str
     no_such_source: str
@@ -170,6 +176,33 @@ class Phrases:
     sync_failed: str
     language_now: str
     language_set: str
+
+    # articles from a chat
+    upload_for_editors: str
+    upload_not: Mapping[str, str]
+    upload_read: str
+    upload_paragraphs: Counted
+    upload_hidden: str
+    upload_skipped: str
+
+    # telegram
+    telegram_copy: str
+    telegram_page: str
+    telegram_refused: str
+    telegram_taken: str
+    telegram_unreachable: str
+    telegram_slow: str
+    telegram_lost: str
+    telegram_private_mode: str
+    telegram_parked: str
+    telegram_about: str
+    telegram_short: str
+    telegram_commands: Mapping[str, str]
+
+    # matrix
+    matrix_undecryptable: str
+    matrix_verification: str
+    matrix_device: str
 
     # reading the folder
     sync_read: str
@@ -489,7 +522,13 @@ GERMAN = Phrases(
     understood_as="verstanden als: {question}",
     button_source="Quelle {number}",
     button_more="Mehr",
-    button_wrong="Falsch",
+    button_wrong="👎 Falsch",
+    button_right="👍 Stimmt",
+    button_back="Zurück zur Antwort",
+    button_stale="Dieser Knopf gehört zu einer früheren Antwort, die ich nicht mehr habe. Stellen Sie die Frage bitte noch einmal.",
+    right_kept="Danke, notiert: Die Antwort stimmt.",
+    right_note="stimmt",
+    help_confidential="Vertrauliche Sammlungen gehen nie über diesen Dienst.",
     no_answer_yet="Es gibt hier noch keine Antwort. Stellen Sie zuerst eine Frage.",
     no_such_citation="Diese Nummer gibt es nicht. Die letzte Antwort hat die Belege {numbers}; zum Beispiel: /quelle {first}",
     no_such_source="Eine Datei {name} finde ich weder in der letzten Antwort noch unter diesem genauen Namen im Archiv.",
@@ -550,9 +589,11 @@ GERMAN = Phrases(
     help_examples="Zum Beispiel:",
     help_lines={
         "source": "/quelle 2 – Beleg 2 ganz: Stelle, Umgebung, Datum, Fassung",
+        "answer": "/antwort – die letzte Antwort noch einmal",
         "more": "/mehr – weitere Stellen zur letzten Frage",
         "timeline": "/zeitleiste Thema – was wann geschah",
         "status": "/stand – wie viele Artikel, wie frisch",
+        "right": "/gut – die letzte Antwort stimmt",
         "wrong": "/falsch Hinweis – die letzte Antwort ist falsch",
         "page": "/seite – Anmeldung für die Webseite",
         "language": "/sprache en – speak English",
@@ -575,6 +616,47 @@ GERMAN = Phrases(
     sync_failed="Die Artikel lassen sich nicht einlesen: {detail}",
     language_now="Ich spreche hier Deutsch. /sprache en schaltet auf Englisch um.",
     language_set="Ich spreche hier jetzt Deutsch.",
+    upload_for_editors="Artikel nehme ich nur von der Redaktion an. Eine Admin kann Ihnen mit /rolle Zugang dazu geben.",
+    upload_not={
+        "off": "Hier werden keine Artikel angenommen. Der Admin kann dafür einen Ordner einrichten: [uploads] folder.",
+        "kind": "Ich nehme nur Textdateien an, die auf .txt oder .md enden.",
+        "size": "Der Artikel ist größer, als hier erlaubt ist.",
+        "taken": "Unter diesem Namen gibt es schon einen anderen Artikel. Senden Sie ihn unter einem neuen Namen.",
+        "empty": "Darin steht nichts.",
+        "gone": "Die Datei ist nicht mehr abzurufen. Senden Sie sie bitte noch einmal.",
+        "unwritable": "Der Artikel ließ sich nicht speichern; der Admin muss nach dem Ordner sehen.",
+    },
+    upload_read="Gelesen: {source}. Ab jetzt antworte ich auch daraus.",
+    upload_paragraphs=Counted("{n} Absatz", "{n} Absätze"),
+    upload_hidden="Gespeichert: {source}. Was darin steht, ist in diesem Raum nicht zu sehen.",
+    upload_skipped="Gespeichert: {source}, aber nicht gelesen: {reason}",
+    telegram_copy="Beleg kopieren",
+    telegram_page="Auf der Seite lesen",
+    telegram_refused="Telegram kennt diesen Token nicht (mehr). Setzen Sie [telegram] token neu, wie @BotFather ihn zeigt, und starten Sie neu.",
+    telegram_taken="Ein anderes Programm holt mit demselben Token Nachrichten von Telegram. Beenden Sie es, oder geben Sie diesem Dienst einen eigenen Bot.",
+    telegram_unreachable="Telegram ist nicht zu erreichen ({detail}).",
+    telegram_slow="Telegram nimmt in diesem Chat so schnell nichts an.",
+    telegram_lost="Telegram hat nicht gesagt, ob die Nachricht angekommen ist.",
+    telegram_private_mode="In Gruppen hört der Bot nur Befehle und Antworten auf seine Nachrichten (Privatsphäre-Modus). Erwähnungen kommen sicher an, wenn Sie ihn bei @BotFather unter „Group Privacy“ ausschalten und den Bot neu in die Gruppe holen.",
+    telegram_parked="{count} Meldungen von Telegram waren nicht zu lesen und wurden übergangen.",
+    telegram_about="Ich beantworte Fragen zu den Artikeln der Redaktion, im Wortlaut der Artikel und mit Beleg. Steht etwas nicht darin, sage ich das. Vertrauliche Sammlungen gehen nie über Telegram.",
+    telegram_short="Fragen an die eigenen Artikel, im Wortlaut beantwortet, mit Beleg.",
+    telegram_commands={
+        "ask": "eine Frage an die Artikel",
+        "source": "ein Beleg ganz: /quelle 2",
+        "more": "weitere Stellen zur letzten Frage",
+        "timeline": "was wann geschah: /zeitleiste Thema",
+        "status": "wie viele Artikel, wie frisch",
+        "answer": "die letzte Antwort noch einmal",
+        "wrong": "die letzte Antwort ist falsch",
+        "page": "Anmeldung für die Webseite",
+        "language": "Sprache ändern: /sprache en",
+        "forget": "löscht, was ich über diesen Chat weiß",
+        "help": "was ich kann",
+    },
+    matrix_undecryptable="Diese Nachricht konnte ich nicht entschlüsseln. Bitte senden Sie sie noch einmal; hilft das nicht, laden Sie mich aus dem Raum aus und wieder ein.",
+    matrix_verification="Ein Vergleich von Emojis ist nicht nötig: Das Gerät ist vom Konto des Bots signiert. Fingerabdruck: {fingerprint}",
+    matrix_device="Gerät von {user}, vom Konto selbst signiert. Fingerabdruck: {fingerprint}",
     sync_read="{n} gelesen",
     sync_unchanged="{n} unverändert",
     sync_removed="{n} entfernt",
@@ -920,7 +1002,13 @@ ENGLISH = Phrases(
     understood_as="taken to mean: {question}",
     button_source="Source {number}",
     button_more="More",
-    button_wrong="Wrong",
+    button_wrong="👎 Wrong",
+    button_right="👍 Right",
+    button_back="Back to the answer",
+    button_stale="This button belongs to an earlier answer that I no longer have. Please ask the question again.",
+    right_kept="Thank you, noted: the answer is right.",
+    right_note="right",
+    help_confidential="Confidential collections never go through this service.",
     no_answer_yet="There is no answer here yet. Ask a question first.",
     no_such_citation="There is no such number. The last answer has the citations {numbers}; for example: /source {first}",
     no_such_source="I find no file {name}, neither in the last answer nor by exactly this name in the archive.",
@@ -981,9 +1069,11 @@ ENGLISH = Phrases(
     help_examples="For example:",
     help_lines={
         "source": "/source 2 – citation 2 in full: passage, surroundings, date, version",
+        "answer": "/answer – the last answer once more",
         "more": "/more – more passages on the last question",
         "timeline": "/timeline topic – what happened when",
         "status": "/status – how many articles, how fresh",
+        "right": "/good – the last answer is right",
         "wrong": "/wrong note – the last answer is wrong",
         "page": "/page – sign in to the web page",
         "language": "/lang de – Deutsch sprechen",
@@ -1006,6 +1096,47 @@ ENGLISH = Phrases(
     sync_failed="The articles cannot be read: {detail}",
     language_now="I speak English here. /lang de switches to German.",
     language_set="I speak English here now.",
+    upload_for_editors="I take articles from editors only. An admin can let you do that with /role.",
+    upload_not={
+        "off": "No articles are taken here. The admin can set up a folder for them: [uploads] folder.",
+        "kind": "I take text files only, with names that end in .txt or .md.",
+        "size": "The article is larger than allowed here.",
+        "taken": "There is another article of this name already. Please send it under a new name.",
+        "empty": "There is nothing in it.",
+        "gone": "The file cannot be fetched any more. Please send it again.",
+        "unwritable": "The article could not be saved; the admin has to look after the folder.",
+    },
+    upload_read="Read: {source}. From now on I answer from it as well.",
+    upload_paragraphs=Counted("{n} paragraph", "{n} paragraphs"),
+    upload_hidden="Saved: {source}. What it says is not to be seen in this room.",
+    upload_skipped="Saved: {source}, but not read: {reason}",
+    telegram_copy="Copy citation",
+    telegram_page="Read on the page",
+    telegram_refused="Telegram does not know this token (any more). Set [telegram] token anew, as @BotFather shows it, and start again.",
+    telegram_taken="Another program fetches messages from Telegram with the same token. Stop it, or give this service a bot of its own.",
+    telegram_unreachable="Telegram cannot be reached ({detail}).",
+    telegram_slow="Telegram takes nothing that fast in this chat.",
+    telegram_lost="Telegram did not say whether the message arrived.",
+    telegram_private_mode="In groups the bot hears only commands and replies to its messages (privacy mode). Mentions arrive for certain if you switch it off under “Group Privacy” at @BotFather and add the bot to the group anew.",
+    telegram_parked="{count} updates from Telegram could not be read and were passed over.",
+    telegram_about="I answer questions about the newsroom's articles, in the articles' own words and with the evidence. What they do not say, I say they do not. Confidential collections never go to Telegram.",
+    telegram_short="Questions to your own articles, answered in their words, with the evidence.",
+    telegram_commands={
+        "ask": "a question about the articles",
+        "source": "a citation in full: /source 2",
+        "more": "more passages on the last question",
+        "timeline": "what happened when: /timeline topic",
+        "status": "how many articles, how fresh",
+        "answer": "the last answer once more",
+        "wrong": "the last answer is wrong",
+        "page": "sign in to the web page",
+        "language": "change the language: /lang de",
+        "forget": "deletes what I know about this chat",
+        "help": "what I can do",
+    },
+    matrix_undecryptable="I could not decrypt this message. Please send it again; if that does not help, remove me from the room and invite me anew.",
+    matrix_verification="There is no need to compare emoji: the device is signed by the bot's account. Fingerprint: {fingerprint}",
+    matrix_device="Device of {user}, signed by the account itself. Fingerprint: {fingerprint}",
     sync_read="{n} read",
     sync_unchanged="{n} unchanged",
     sync_removed="{n} removed",

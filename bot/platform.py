@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from bot.errors import BotError
 from bot.reply import Reply
@@ -89,11 +89,13 @@ class Unreachable(PlatformError):
     """The service did not answer, or not sensibly; trying again may help.
 
     retry_after  seconds the service asked us to wait, or None
+    perhaps      whether what was to be said may have been said all the same
     """
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, *, perhaps: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.perhaps = perhaps
 
 
 class Refused(PlatformError):
@@ -118,11 +120,31 @@ class Inbox(Protocol):
         """The position put last, from which the platform goes on after a restart."""
 
 
+@runtime_checkable
 class Files(Protocol):
     """What a platform offers besides, if documents can be sent over it."""
 
     async def fetch(self, file: File, most: int) -> bytes:
         """The document's content. Raises Refused if it is gone or has more than `most` bytes, Unreachable."""
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """What a platform offers besides, if its service does not know a key again and a repeated reply is read twice."""
+
+    async def turn(self, to: Address) -> None:
+        """Waits until something may be said there; called before `send`, which then says it at once.
+
+        Raises Unreachable if that will take long, or if the service is silent: nothing has been said then.
+        """
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """What a platform offers besides, if there is anything an admin should know of it."""
+
+    def notes(self) -> Sequence[str]:
+        """Plain sentences, shown by readyz."""
 
 
 class Platform(Protocol):

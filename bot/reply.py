@@ -43,21 +43,29 @@ Block = Paragraph | Quote
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What may be asked next with one tap: its label, and the message it stands for, such as "/quelle 1"."""
+    """What may be asked next with one tap: its label, and the message it stands for, such as "/quelle 1".
+
+    bound  the same for a button that stays where it is while the talk goes on, bound to what it belongs to; or ""
+    """
 
     label: str
     command: str
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """Blocks in the order they are read; a platform puts its own markup on them.
 
-    buttons  offered where the platform has any; everything they do can be typed as well
+    buttons   offered where the platform has any; everything they do can be typed as well
+    language  it is in, or "" if that is not known
+    apart     it never takes the place of what was said before, as an answer to a pressed button else does
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
+    language: str = ""
+    apart: bool = False
 
     def plain(self) -> str:
         """The reply without markup, safe to print; ends without a line end."""

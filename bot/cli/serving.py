@@ -18,6 +18,8 @@ from bot.app import Service
 from bot.archives import Archives
 from bot.cli import machine
 from bot.cli.call import Call, configuration, kept_in, settings
+from bot.cli.chats import Around, hooks
+from bot.cli.chats import configured as chats_of
 from bot.config import Config
 from bot.conversation import Conversation
 from bot.errors import ConfigError
@@ -27,9 +29,10 @@ from bot.links import Links
 from bot.memory import Rooms
 from bot.metrics import Metrics
 from bot.phrases import Phrases
-from bot.platform import Platform
+from bot.platform import Files, Platform
 from bot.reception import Reception
 from bot.state import State
+from bot.uploads import Uploads
 from bot.web.server import Pages
 from retrieval.archive import Settings
 from retrieval.model import SyncReport
@@ -42,10 +45,10 @@ HARD_END = 7.5  # seconds after which the process ends however busy it is; the i
 Platforms = Callable[[Config], Sequence[Platform]]
 
 
-async def serve(call: Call, platforms: Platforms = lambda config: ()) -> int:
+async def serve(call: Call, platforms: Platforms | None = None) -> int:
     """Serves until SIGTERM or SIGINT. Raises ConfigError, StateError and what an archive raises when it opens.
 
-    platforms  those the configuration asks for
+    platforms  others than those the configuration asks for
     """
     config = configuration(call) or Config()
     wanted = settings(call)
@@ -53,7 +56,7 @@ async def serve(call: Call, platforms: Platforms = lambda config: ()) -> int:
     _refuse_open_collections(wanted, call.phrases)
     logs.start(config.service.log, [each.get_secret_value() for each in config.secrets().values()])
     with _end_asked_for() as end:
-        async with opened(config, wanted, platforms(config)) as service:
+        async with opened(config, wanted, platforms) as service:
             log.info("ready", articles=str(wanted.articles), platforms=service.names)
             await service.run(end)
     log.info("ended")
@@ -70,7 +73,7 @@ def _refuse_open_collections(wanted: Settings, phrases: Phrases) -> None:
 
 
 @asynccontextmanager
-async def opened(config: Config, wanted: Settings, platforms: Sequence[Platform]) -> AsyncIterator[Service]:
+async def opened(config: Config, wanted: Settings, platforms: Platforms | None) -> AsyncIterator[Service]:
     """Everything the service is made of, opened and wired; closed in reverse."""
     metrics = Metrics()
     keep = timedelta(hours=config.service.keep_hours)
@@ -80,12 +83,18 @@ async def opened(config: Config, wanted: Settings, platforms: Sequence[Platform]
         links = await stack.enter_async_context(Links(state, config.web))
         access = Access(state, config.access, config.rooms, config.archive.language)
         rooms = Rooms(state, keep)
+        chats = platforms(config) if platforms else chats_of(config, Around(access, archives))
+        uploads = Uploads(
+            wanted.articles, config.uploads.folder, config.uploads.largest_kb * 1024, lambda: _files(chats)
+        )
         desk = _Desk()
-        conversation = Conversation(archives, rooms, Feedback(state), access, desk, links, config.archive.language)
+        conversation = Conversation(
+            archives, rooms, Feedback(state), access, desk, links, config.archive.language, uploads=uploads
+        )
         service = Service(
             state,
             Reception(access, conversation, timedelta(hours=config.service.too_old_hours), config.archive.language),
-            platforms,
+            chats,
             sync=archives.sync,
             changes=_changes(wanted, config),
             keep=keep,
@@ -95,11 +104,22 @@ async def opened(config: Config, wanted: Settings, platforms: Sequence[Platform]
         if config.web.address is not None:
             figures = _Figures(service, archives, metrics)
             pages = Pages(
-                archives, access, links, figures.health, metrics.registry, config.web, config.archive.language
+                archives,
+                access,
+                links,
+                figures.health,
+                metrics.registry,
+                config.web,
+                config.archive.language,
+                hooks=hooks(config, chats),
             )
             await stack.enter_async_context(pages)
             log.info("page", address="{}:{}".format(*pages.address))
         yield service
+
+
+def _files(chats: Sequence[Platform]) -> dict[str, Files]:
+    return {each.name: each for each in chats if isinstance(each, Files)}
 
 
 class _Desk:

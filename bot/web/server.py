@@ -87,6 +87,7 @@ class Pages:
     """Serves the page on [web].listen; entering raises ConfigError if that cannot be listened on.
 
     health    asked for /readyz; registry: what /metrics shows
+    hooks     by path, who takes what a chat service posts there
     language  of whoever speaks neither of ours
     """
 
@@ -100,10 +101,12 @@ class Pages:
         settings: WebSettings,
         language: Language,
         now: Callable[[], datetime] = wording.local_now,
+        hooks: Mapping[str, Handler] | None = None,
     ) -> None:
         self._archives = archives
         self._access = access
         self._links = links
+        self._hooks = hooks or {}
         self._health = health
         self._registry = registry
         self._settings = settings
@@ -157,6 +160,7 @@ class Pages:
                 web.get("/frage", self._back),  # whoever reloads an answer's address asks anew
                 web.get("/anmelden", self._offer_sign_in),
                 web.post("/anmelden", self._sign_in),
+                *(web.post(path, hook) for path, hook in self._hooks.items()),
             ]
         )
         return application

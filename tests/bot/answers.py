@@ -16,6 +16,7 @@ from bot.memory import Rooms
 from bot.platform import Message
 from bot.reply import Reply
 from bot.state import State
+from bot.uploads import Uploads
 from retrieval.archive import Archive, Settings
 from retrieval.model import (
     Answer,
@@ -151,6 +152,7 @@ class Newsroom:
 
     archives  by what they may hold; "intern/" is internal
     noon      the time on the wall
+    syncing   whether the desk really reads the folder when it is asked to
     """
 
     archives: Mapping[Level, Archive]
@@ -160,6 +162,8 @@ class Newsroom:
     language: Language = "de"
     noon: datetime = NOON
     said: int = 0
+    uploads: Uploads | None = None
+    syncing: bool = False
 
     def of(self, clearance: Level) -> Archive:
         return self.archives[clearance]
@@ -180,8 +184,18 @@ class Newsroom:
         self.said += 1
         known = {"platform": "telegram", "room": "desk", "sender": ADMIN, "id": str(self.said), **message}
         access = Access(self.state, AccessSettings(admins=(f"telegram:{ADMIN}",)), (), "de", self.now)
-        chat = Conversation(self, self.rooms, self.feedback, access, self.desk, self.links, "de", self.now)
+        chat = Conversation(
+            self, self.rooms, self.feedback, access, self if self.syncing else self.desk, self.links, "de",
+            self.now, self.uploads,
+        )  # fmt: skip
         return await chat.reply(Message(text=text, **known), Visitor(role, clearance, self.language))
+
+    async def sync(self) -> SyncReport:
+        reports = [await archive.sync() for archive in dict.fromkeys(self.archives.values())]
+        return reports[-1]
+
+    async def health(self) -> Health:
+        return self.desk.healthy
 
     async def say(self, text: str, **said: Any) -> str:
         """The same as plain text."""

@@ -204,12 +204,24 @@ async def test_a_room_nobody_spoke_of_sees_what_is_public(state: State, clock: C
 
 async def test_of_two_patterns_as_close_the_more_careful_one_counts(state: State, clock: Clock) -> None:
     rooms = (
-        RoomSettings(room="telegram:-10*", clearance="confidential"),
-        RoomSettings(room="telegram:-1*0", clearance="internal"),
+        RoomSettings(room="matrix:-10*", clearance="confidential"),
+        RoomSettings(room="matrix:-1*0", clearance="internal"),
     )
 
-    assert door(state, clock, rooms=rooms).clearance("telegram", "-100") == "internal"
-    assert door(state, clock, rooms=rooms[::-1]).clearance("telegram", "-100") == "internal"
+    assert door(state, clock, rooms=rooms).clearance("matrix", "-100") == "internal"
+    assert door(state, clock, rooms=rooms[::-1]).clearance("matrix", "-100") == "internal"
+
+
+@pytest.mark.parametrize(
+    ("given", "holds"), [("confidential", "internal"), ("internal", "internal"), ("public", "public")]
+)
+async def test_nothing_confidential_goes_to_telegram_whatever_is_said_of_a_room(
+    state: State, clock: Clock, given: Level, holds: Level
+) -> None:
+    rooms = (RoomSettings(room="telegram:*", clearance=given), RoomSettings(room="matrix:*", clearance=given))
+
+    assert door(state, clock, rooms=rooms).clearance("telegram", "-100") == holds
+    assert door(state, clock, rooms=rooms).clearance("matrix", "-100") == given
 
 
 async def test_an_admin_sees_no_more_than_the_room(state: State, clock: Clock) -> None:

@@ -18,8 +18,11 @@ from bot.config import (
     CollectionSettings,
     Config,
     LexiconSettings,
+    MatrixSettings,
     RoomSettings,
     ServiceSettings,
+    TelegramSettings,
+    UploadSettings,
     WebSettings,
     load,
 )
@@ -33,6 +36,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "access": AccessSettings,
     "service": ServiceSettings,
     "web": WebSettings,
+    "uploads": UploadSettings,
+    "telegram": TelegramSettings,
+    "matrix": MatrixSettings,
 }
 LISTS: dict[str, type[BaseModel]] = {"collections": CollectionSettings, "rooms": RoomSettings}
 KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -92,7 +98,7 @@ def test_the_example_holds_every_setting_and_nothing_else() -> None:
 
 
 def test_what_is_switched_off_in_the_example_holds_when_it_is_switched_on(desk: Path) -> None:
-    text = switched_on(EXAMPLE.read_text(encoding="utf-8")).replace('key_file = "web.key"', "")
+    text = re.sub(r"^\w+_file = .*$", "", switched_on(EXAMPLE.read_text(encoding="utf-8")), flags=re.M)
     path = written(text, desk / "config.toml")
     path.chmod(0o600)
     config = load(None, {})
@@ -463,3 +469,49 @@ def test_a_variable_that_names_no_setting_is_always_told(name: str, value: str) 
     assume(name not in VARIABLES)
     with pytest.raises(ConfigError, match="BELEGBOT_"):
         load(EXAMPLE, {name: value})
+
+
+# ---- Telegram and uploads
+
+
+TOKEN = "123456789:AAFakeTokenThatOpensNothingAtAll000"
+
+
+def test_both_secrets_of_telegram_can_stand_in_files(desk: Path) -> None:
+    for name, text in (("token", TOKEN), ("word", KEY)):
+        written(f"{text}\n", desk / name).chmod(0o600)
+    path = written('[telegram]\ntoken_file = "token"\nwebhook_secret_file = "word"\n', desk / "config.toml")
+
+    telegram = load(path, {}).telegram
+
+    assert telegram.token
+    assert telegram.token.get_secret_value() == TOKEN
+    assert telegram.webhook_secret
+    assert telegram.webhook_secret.get_secret_value() == KEY
+
+
+def test_what_is_no_token_is_named_and_not_shown(desk: Path) -> None:
+    said = complaint(None, {"BELEGBOT_TELEGRAM__TOKEN": "AAFakeTokenThatOpens"})
+
+    assert "@BotFather" in said
+    assert "AAFakeTokenThatOpens" not in said
+
+
+def test_a_webhook_needs_an_address_and_a_secret(desk: Path) -> None:
+    webhook = {"BELEGBOT_TELEGRAM__MODE": "webhook"}
+    address = {"BELEGBOT_WEB__BASE_URL": "https://beleg.example"}
+    secret = {"BELEGBOT_TELEGRAM__WEBHOOK_SECRET": KEY}
+
+    assert "base_url" in complaint(None, webhook | secret)
+    assert "WEBHOOK_SECRET is missing" in complaint(None, webhook | address)
+    assert load(None, webhook | address | secret).telegram.mode == "webhook"
+
+
+@pytest.mark.parametrize("folder", ["../anderswo", "/tmp", ".", "a//b"])
+def test_uploads_stay_below_the_articles(desk: Path, folder: str) -> None:
+    assert "folder below the articles" in complaint(None, {"BELEGBOT_UPLOADS__FOLDER": folder})
+
+
+@pytest.mark.parametrize("folder", ["off", ""])
+def test_uploads_can_be_switched_off(desk: Path, folder: str) -> None:
+    assert load(None, {"BELEGBOT_UPLOADS__FOLDER": folder}).uploads.folder is None

@@ -10,7 +10,9 @@ import pytest
 
 from bot.health import Health, PlatformHealth
 from bot.phrases import ENGLISH, GERMAN
-from bot.reply import Button, Quote
+from bot.platform import File
+from bot.reply import Quote, Reply
+from bot.uploads import Uploads
 from retrieval.errors import ArchiveError, FolderMissing
 from retrieval.model import Language, Skipped, SyncReport
 from tests.bot.answers import ADMIN, ARTICLES, COUNCIL, WHEN, Newsroom, newsroom
@@ -47,17 +49,18 @@ async def test_the_answer_in_the_sentence_is_marked(desk: Newsroom) -> None:
 
 
 async def test_an_answer_offers_its_sources_more_and_wrong(desk: Newsroom) -> None:
-    assert (await desk.reply(WHEN)).buttons == (
-        Button("Quelle 1", "/quelle 1"),
-        Button("Mehr", "/mehr"),
-        Button("Falsch", "/falsch"),
-    )
+    assert [(button.label, button.command) for button in (await desk.reply(WHEN)).buttons] == [
+        ("Quelle 1", "/quelle 1"),
+        ("Mehr", "/mehr"),
+        ("👍 Stimmt", "/gut"),
+        ("👎 Falsch", "/falsch"),
+    ]
 
 
 async def test_an_answer_in_english_offers_the_same_in_english(english: Newsroom) -> None:
     reply = await english.reply(WHEN)
 
-    assert [button.command for button in reply.buttons] == ["/source 1", "/more", "/wrong"]
+    assert [button.command for button in reply.buttons] == ["/source 1", "/more", "/good", "/wrong"]
     assert reply.plain().startswith("The archive says:")
 
 
@@ -75,7 +78,7 @@ async def test_what_the_archive_does_not_hold_is_said_and_offers_no_source(desk:
     reply = await desk.reply("Wer komponierte die Zauberflöte?")
 
     assert reply.plain().startswith("„Zauberflöte“ steht in keinem Artikel.")
-    assert [button.command for button in reply.buttons] == ["/falsch"]
+    assert [button.command for button in reply.buttons] == ["/gut", "/falsch"]
 
 
 async def test_an_empty_message_is_no_question_and_changes_no_subject(desk: Newsroom) -> None:
@@ -600,4 +603,116 @@ async def test_the_same_words_are_answered_the_same_in_every_room(desk: Newsroom
     first = await desk.reply(WHEN, room="desk")
     second = await desk.reply(WHEN, room="sport", platform="matrix")
 
-    assert first == replace(second)
+    assert first.blocks == second.blocks
+    assert [each.command for each in first.buttons] == [each.command for each in second.buttons]
+
+
+# ---- buttons that stay where they are
+
+
+def bound(reply: Reply, label: str) -> str:
+    return next(button.bound for button in reply.buttons if button.label == label)
+
+
+async def test_a_button_opens_the_passage_it_stood_below_whatever_is_talked_about_by_then(desk: Newsroom) -> None:
+    old = await desk.reply(CLOSED)
+    await desk.reply(WHEN)
+
+    opened = await desk.reply(bound(old, "Quelle 1"), replaces="9")
+
+    assert "verkehr/bruecke.txt" in opened.plain()
+    assert opened.apart  # there is no way back to an answer that is forgotten, so it stays
+    assert opened.buttons == ()
+
+
+async def test_the_passage_takes_the_place_of_the_last_answer_and_leads_back_to_it(desk: Newsroom) -> None:
+    answer = await desk.reply(CLOSED)
+    opened = await desk.reply(bound(answer, "Quelle 1"), replaces="9")
+    back = await desk.reply(bound(opened, "Zurück zur Antwort"), replaces="9")
+
+    assert not opened.apart
+    assert back.blocks == answer.blocks
+    assert [each.bound for each in back.buttons] == [each.bound for each in answer.buttons]
+
+
+async def test_a_passage_is_opened_only_for_those_who_may_see_it(desk: Newsroom) -> None:
+    answer = await desk.reply("Wann will Kämmerer Rudolf Stein zurücktreten?", clearance="internal")
+    button = bound(answer, "Quelle 1")
+
+    assert "Rudolf Stein" in await desk.say(button, clearance="internal")
+    assert await desk.say(button, clearance="public") == "Diese Fundstelle gibt es hier nicht mehr."
+    assert "Rudolf Stein" not in await desk.say("/antwort", clearance="public")
+
+
+@pytest.mark.parametrize("place", ["0123456789abcdef", "0123456789abcdef.0-9", "0123456789abcdef.9-0"])
+async def test_a_passage_that_never_was_is_said_to_be_gone(desk: Newsroom, place: str) -> None:
+    assert await desk.say(f"/quelle {place}") == "Diese Fundstelle gibt es hier nicht mehr."
+
+
+@pytest.mark.parametrize("label", ["Mehr", "👍 Stimmt", "👎 Falsch"])
+async def test_a_button_below_a_forgotten_answer_means_no_other_one(desk: Newsroom, label: str) -> None:
+    old = await desk.reply(CLOSED)
+    await desk.reply(WHEN)
+
+    said = await desk.reply(bound(old, label), replaces="9")
+
+    assert said.plain().startswith("Dieser Knopf gehört zu einer früheren Antwort")
+    assert said.apart
+    assert await desk.feedback.export() == []
+
+
+async def test_more_in_the_place_of_the_answer_leads_back_to_it(desk: Newsroom) -> None:
+    answer = await desk.reply(CLOSED)
+    more = await desk.reply(bound(answer, "Mehr"), replaces="9")
+
+    assert not more.apart
+    assert "Zurück zur Antwort" in [button.label for button in more.buttons]
+
+
+async def test_an_answer_called_right_by_an_editor_is_a_case_and_the_answer_stays(desk: Newsroom) -> None:
+    answer = await desk.reply(CLOSED)
+
+    said = await desk.reply(bound(answer, "👍 Stimmt"), role="editor", replaces="9")
+
+    assert said.apart
+    (case,) = await desk.feedback.export()
+    assert case["q"] == CLOSED
+    assert [*case["gold"]] == ["verkehr/bruecke.txt"]  # type: ignore[misc]
+
+
+async def test_the_last_answer_can_be_had_once_more(desk: Newsroom) -> None:
+    assert await desk.say("/antwort") == "Es gibt hier noch keine Antwort. Stellen Sie zuerst eine Frage."
+    answer = await desk.reply(CLOSED)
+
+    assert (await desk.reply("/antwort")).blocks == answer.blocks
+
+
+# ---- articles from a chat
+
+
+async def test_an_editors_text_is_kept_read_and_told_of(desk: Newsroom, tmp_path: Path) -> None:
+    desk.uploads = Uploads(tmp_path, "eingang", 1_000)
+    desk.syncing = True
+
+    said = await desk.say("/neu zoo\nZoo von Harrburg\n\nEin Gürteltier kam am Montag zur Welt.", role="editor")
+
+    assert said.startswith("Gelesen: eingang/zoo.txt.")
+    assert "„Zoo von Harrburg“" in said or "Zoo von Harrburg" in said
+    assert "eingang/zoo.txt" in await desk.say("Was kam am Montag zur Welt?")
+
+
+async def test_a_reader_sends_no_article_and_where_there_is_no_folder_nobody_does(
+    desk: Newsroom, tmp_path: Path
+) -> None:
+    sent = File("a", "rat.txt", 10)
+
+    assert (await desk.say("", file=sent, role="editor")).startswith("Hier werden keine Artikel angenommen.")
+    desk.uploads = Uploads(tmp_path, "eingang", 1_000)
+    assert (await desk.say("", file=sent)).startswith("Artikel nehme ich nur von der Redaktion an.")
+    assert (await desk.say("", file=replace(sent, name="x.pdf"), role="admin")).startswith("Ich nehme nur Textdateien")
+    assert not (tmp_path / "eingang").exists()
+
+
+async def test_start_on_telegram_says_that_nothing_confidential_comes_there(desk: Newsroom) -> None:
+    assert "Vertrauliche Sammlungen gehen nie" in await desk.say("/start")
+    assert "Vertrauliche Sammlungen" not in await desk.say("/start", platform="matrix")

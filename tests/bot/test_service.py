@@ -393,3 +393,11 @@ async def test_what_was_set_aside_loses_its_text_in_time_and_ids_go_later(state:
         await service.inbox.expire(now + timedelta(days=15), timedelta(hours=24))
         await service.outbox.expire(now + timedelta(days=15))
         assert await state.rows("SELECT id FROM inbox UNION SELECT id FROM outbox WHERE state <> 'waiting'") == []
+
+
+async def test_a_platform_goes_on_from_where_it_was_although_nothing_was_said(state: State) -> None:
+    inbox = DurableInbox(state)
+    await inbox.put([], "17", "matrix")
+    await inbox.put([], "4711", "telegram")
+
+    assert (await inbox.position("matrix"), await inbox.position("telegram")) == ("17", "4711")

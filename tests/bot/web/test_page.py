@@ -669,7 +669,7 @@ async def test_the_service_is_ready_when_every_platform_is() -> None:
     assert json.loads(ready.text)["platforms"]["matrix"]["state"] == "running"
     assert json.loads(not_ready.text) == {
         "ready": False,
-        "platforms": {"telegram": {"state": "refused", "since": AS_OF, "detail": "wrong token"}},
+        "platforms": {"telegram": {"state": "refused", "since": AS_OF, "detail": "wrong token", "notes": []}},
         "state": "ok",
         "archive": "ok",
         "waiting": 3,

@@ -1,0 +1,298 @@
+"""Matrix: the bot as a user of the newsroom's homeserver, in encrypted rooms and open ones."""
+
+import asyncio
+import json
+from asyncio import TaskGroup
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+import structlog
+from nio import AsyncClient, MatrixRoom
+from nio.crypto.attachments import decrypt_attachment
+from nio.events import Event, MegolmEvent
+from nio.exceptions import EncryptionError
+
+from bot.platform import Address, File, Inbox, LoginRefused, PlatformError, Receipt, Refused, Unreachable
+from bot.platforms.matrix import verification
+from bot.platforms.matrix.content import Place, contents, typed
+from bot.platforms.matrix.events import Events, part, text_of
+from bot.platforms.matrix.hearing import NAME, Habits, Hearing
+from bot.platforms.matrix.hourly import Hourly
+from bot.platforms.matrix.identity import Account, fingerprint, logged_in
+from bot.platforms.matrix.rooms import Rooms
+from bot.platforms.matrix.sending import Sending
+from bot.platforms.matrix.sync import Sync
+from bot.reply import Paragraph, Reply, harmless
+
+log = structlog.get_logger(__name__)
+
+DOWNLOAD = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What Matrix alone makes us say.
+
+    greeting       what is answered as if the inviter had said it, once we are in a room; "" for nothing
+    undecryptable  to whoever wrote what we cannot read
+    verification   to whoever wants to compare emoji, with {fingerprint}
+    notice         to the admin: how the bot's device is recognised, with {user} and {fingerprint}
+    """
+
+    greeting: str
+    undecryptable: str
+    verification: str
+    notice: str
+
+
+class Matrix:
+    """One account on one homeserver.
+
+    folder      where login, keys and identity are kept; see `identity`
+    may_invite  whether an invitation by this user is followed
+    """
+
+    def __init__(
+        self, account: Account, folder: Path, words: Words, may_invite: Callable[[str], bool], habits: Habits
+    ) -> None:
+        self._account = account
+        self._folder = folder
+        self._words = words
+        self._may_invite = may_invite
+        self._habits = habits
+        self._exit = AsyncExitStack()
+        self._undecryptable = Hourly()
+        self._verifications = Hourly()
+        self._notes: tuple[str, ...] = ()
+        self._client: AsyncClient | None = None
+        self._events: Events
+        self._sending: Sending
+
+    @property
+    def name(self) -> str:
+        """See `bot.platform.Platform`."""
+        return NAME
+
+    @property
+    def undecryptable(self) -> int:
+        """How many messages could not be decrypted since the start."""
+        return self._undecryptable.reasons
+
+    def notes(self) -> Sequence[str]:
+        """What the admin should know."""
+        return self._notes
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as entering:
+            client = await entering.enter_async_context(logged_in(self._account, self._folder))
+            self._client, self._events, self._sending = client, Events(client), Sending(client)
+            self._notes = (self._words.notice.format(user=client.user_id, fingerprint=fingerprint(client)),)
+            self._exit = entering.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._exit.aclose()
+        self._client = None
+
+    # ---- hearing
+
+    async def receive(self, inbox: Inbox) -> None:
+        """See `bot.platform.Platform`."""
+        client = self._entered()
+        try:
+            async with TaskGroup() as tasks:
+                sync = Sync(
+                    client,
+                    Hearing(client, self._events, self._habits),
+                    Rooms(client, self._may_invite, tasks),
+                    self._words.greeting,
+                    self._noted,
+                    self._told,
+                )
+                await sync.run(inbox)
+        except* PlatformError as group:
+            raise _worst(group) from group
+
+    async def _noted(self, room: MatrixRoom, event: Event) -> None:
+        """An event that is no message: one we cannot read, or a request to verify us."""
+        if isinstance(event, MegolmEvent):
+            due = self._undecryptable.due(event.sender)
+            log.warning("message not decrypted", room=harmless(room.room_id), by=harmless(event.sender))
+            if due:
+                await self._say(room.room_id, self._words.undecryptable, event)
+        elif asked := verification.requested(event, self._entered().user_id, room.room_id):
+            content = verification.cancel(asked, self._verification)
+            await self._quietly(self._sending.send(room.room_id, verification.CANCEL, content, f"c{_key(event)}"))
+            if self._verifications.due(event.sender):
+                await self._say(room.room_id, self._verification, event)
+
+    async def _told(self, event: Any) -> None:
+        """An event that came straight to the bot's device."""
+        client = self._entered()
+        if asked := verification.requested(event, client.user_id):
+            await self._quietly(verification.cancel_on_device(client, asked, self._verification))
+
+    @property
+    def _verification(self) -> str:
+        return self._words.verification.format(fingerprint=fingerprint(self._entered()))
+
+    async def _say(self, room: str, text: str, event: Event) -> None:
+        """One sentence in answer to an event; it is not worth a second try."""
+        place = Place(reply_to=event.event_id, mention=event.sender)
+        (content,) = contents(Reply((Paragraph(text),)), place)
+        await self._quietly(self._sending.send(room, "m.room.message", content, f"n{_key(event)}"))
+
+    async def _quietly(self, work: Any) -> None:
+        try:
+            await work
+        except LoginRefused:
+            raise
+        except PlatformError as error:
+            log.warning("notice not sent", reason=str(error))
+
+    # ---- speaking
+
+    async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
+        """See `bot.platform.Platform`. A reply too long for one event becomes several."""
+        client = self._entered()
+        room = client.rooms.get(to.room)
+        if room is not None and room.replacement_room:
+            raise Refused("The room was upgraded: what is said in it is read by nobody.")
+        if not reply.blocks:
+            if to.replaces:
+                await self._sending.redact(to.room, to.replaces, key)
+            return Receipt()
+        shown = typed(reply, self._habits.prefix, self._habits.commands)
+        sent = []
+        for number, content in enumerate(contents(shown, await self._place(to))):
+            sent.append(await self._sending.send(to.room, "m.room.message", content, f"{key}.{number}"))
+        return Receipt(tuple(sent))
+
+    async def _place(self, to: Address) -> Place:
+        """Where it goes, by what it answers: a sign under an answer of ours is answered there."""
+        answered = await self._events.sent(to.room, to.reply_to)
+        if answered is None:
+            return Place(to.thread, "", to.replaces)
+        reply_to = to.reply_to
+        if answered.relation.kind in {"m.annotation", "m.replace"}:
+            reply_to = answered.relation.to
+        elif not answered.can_be_replied_to:
+            reply_to = ""
+        asker = "" if answered.sender == self._entered().user_id else answered.sender
+        return Place(to.thread, reply_to, to.replaces, asker)
+
+    # ---- files
+
+    async def fetch(self, file: File, most: int) -> bytes:
+        """See `bot.platform.Files`. What was encrypted is decrypted."""
+        place = json.loads(file.id)
+        address = urlsplit(text_of(place, "url"))
+        if address.scheme != "mxc" or not address.netloc:
+            raise Refused("The file has no place.")
+        server, media = quote(address.netloc, safe=":[]"), quote(address.path.strip("/"), safe="")
+        data = await self._downloaded(f"/_matrix/client/v1/media/download/{server}/{media}", most)
+        if "key" not in place:
+            return data
+        try:
+            key, digest = text_of(part(place, "key"), "k"), text_of(part(place, "hashes"), "sha256")
+            return await asyncio.to_thread(decrypt_attachment, data, key, digest, text_of(place, "iv"))
+        except (EncryptionError, ValueError) as error:
+            raise Refused("The file cannot be decrypted.") from error
+
+    async def _downloaded(self, path: str, most: int) -> bytes:
+        client = self._entered()
+        headers = {"Authorization": f"Bearer {client.access_token}"}
+        try:
+            response = await client.send("GET", path, None, headers, timeout=DOWNLOAD)
+            async with response:
+                if response.status in {403, 404, 413}:
+                    raise Refused(f"The homeserver does not give the file (status {response.status}).")
+                if response.status != 200:
+                    raise Unreachable(f"The homeserver does not give the file (status {response.status}).")
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(1 << 16):
+                    data += chunk
+                    if len(data) > most:
+                        raise Refused(f"The file has more than {most} bytes.")
+                return bytes(data)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Unreachable(f"{client.homeserver} does not answer ({type(error).__name__}).") from error
+
+    def _entered(self) -> AsyncClient:
+        if self._client is None:
+            raise Unreachable("Nobody is logged in just now.")
+        return self._client
+
+
+class Settings(Protocol):
+    """What `configured` needs of [matrix]; see `bot.config.MatrixSettings`."""
+
+    @property
+    def homeserver(self) -> str: ...
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def device_id(self) -> str: ...
+    @property
+    def prefix(self) -> str: ...
+    @property
+    def password(self) -> "Secret | None": ...
+    @property
+    def access_token(self) -> "Secret | None": ...
+
+
+class Secret(Protocol):
+    """A secret that does not show itself."""
+
+    def get_secret_value(self) -> str: ...
+
+
+def configured(  # one value from each who decides
+    settings: Settings,
+    data: Path,
+    words: Words,
+    may_invite: Callable[[str], bool],
+    *,
+    commands: Collection[str],
+    reactions: Mapping[str, str],
+) -> Matrix:
+    """The platform as the admin wants it.
+
+    data        the bot's folder; ours is "matrix" below it
+    commands    the names of all commands, without a slash
+    reactions   emoji under an answer of ours, and the message each stands for
+    """
+    account = Account(
+        homeserver=settings.homeserver,
+        user_id=settings.user_id,
+        password=_open(settings.password),
+        access_token=_open(settings.access_token),
+        device_id=settings.device_id,
+    )
+    habits = Habits(prefix=settings.prefix, commands=commands, reactions=reactions)
+    return Matrix(account, data / NAME, words, may_invite, habits)
+
+
+def _open(secret: Secret | None) -> str:
+    return secret.get_secret_value() if secret else ""
+
+
+def _key(event: Event) -> str:
+    """Of what answers an event: the same whenever that is repeated."""
+    return str(event.event_id).lstrip("$")
+
+
+def _worst(group: BaseExceptionGroup[Any]) -> PlatformError:
+    """A refused login before any other trouble."""
+    leaves: list[PlatformError] = []
+    for error in group.exceptions:
+        leaves += [_worst(error)] if isinstance(error, BaseExceptionGroup) else [error]
+    return next((each for each in leaves if isinstance(each, LoginRefused)), leaves[0])

@@ -1,0 +1,217 @@
+"""An event of a room -> the message it is to us, if it is one."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+from nio import AsyncClient, MatrixRoom
+from nio.events import BadEvent, Event, UnknownBadEvent
+
+from bot.platform import File, Message
+from bot.platforms.matrix.events import Events, Relation, part, relation, text_of
+from bot.platforms.matrix.homeserver import Json
+
+NAME = "matrix"
+_PILL = re.compile(r"""href\s*=\s*["']https://matrix\.to/#/([^"'?]+)""")
+_QUOTED = re.compile(r"(?:> .*\n)+\n?")  # the message replied to, as programs put it first until 2025
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What counts as talking to us.
+
+    prefix     what a command begins with, besides "/" where a program lets it through
+    commands   the names there are, without a prefix
+    reactions  emoji under an answer of ours, and the message each stands for
+    """
+
+    prefix: str = "!"
+    commands: Collection[str] = ()
+    reactions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Hearing:
+    """Reads events of the rooms the client has joined."""
+
+    def __init__(self, client: AsyncClient, events: Events, habits: Habits) -> None:
+        self._client = client
+        self._events = events
+        self._prefix = re.escape(habits.prefix)
+        self._commands = frozenset(name.lower() for name in habits.commands)
+        self._reactions = {_plain(emoji): text for emoji, text in habits.reactions.items()}
+
+    async def message(self, room: MatrixRoom, event: Event | BadEvent | UnknownBadEvent) -> Message | None:
+        """What somebody said to us by it; None if they did not. Raises Unreachable or LoginRefused."""
+        if not isinstance(event, Event):
+            return None
+        source: Json = event.source
+        self._events.heard(source)
+        if event.sender == self._client.user_id:
+            return None
+        match text_of(source, "type"):
+            case "m.room.message":
+                return await self._said(room, event)
+            case "m.reaction":
+                return await self._reacted(room, event)
+            case "m.room.redaction":
+                return await self._withdrawn(room, event)
+            case _:
+                return None
+
+    # ---- words
+
+    async def _said(self, room: MatrixRoom, event: Event) -> Message | None:
+        content = part(event.source, "content")
+        belongs = relation(content)
+        edits = belongs.to if belongs.kind == "m.replace" else ""
+        if edits:
+            original = await self._events.sent(room.room_id, edits)
+            if original is None or original.sender != event.sender:
+                return None
+            content, belongs = part(content, "m.new_content"), original.relation
+        if text_of(content, "msgtype") not in {"m.text", "m.file"}:
+            return None
+        text = _written(content, belongs)
+        if not _direct(room) and not await self._addressed(room, content, text, belongs):
+            return None
+        return self._message(
+            room,
+            event,
+            self._bare(room, text),
+            thread=belongs.thread,
+            reply_to=belongs.reply_to,
+            edits=edits,
+            file=_file(content),
+        )
+
+    async def _addressed(self, room: MatrixRoom, content: Json, text: str, belongs: Relation) -> bool:
+        """Whether in a room of several people it is meant for us."""
+        if self._command(text) or self._mentioned(room, content, text):
+            return True
+        if belongs.reply_to:
+            answered = await self._events.sent(room.room_id, belongs.reply_to)
+            if answered is not None and answered.sender == self._client.user_id:
+                return True
+        return bool(belongs.thread) and await self._events.takes_part(room.room_id, belongs.thread)
+
+    def _mentioned(self, room: MatrixRoom, content: Json, text: str) -> bool:
+        """As the sender's program says, or as the text does."""
+        us = self._client.user_id
+        named = part(content, "m.mentions").get("user_ids")
+        if isinstance(named, list) and us in named:
+            return True
+        if "m.mentions" not in content and us in map(unquote, _PILL.findall(text_of(content, "formatted_body"))):
+            return True
+        return us in text or bool(self._called(room).match(text))
+
+    def _called(self, room: MatrixRoom) -> re.Pattern[str]:
+        """Our name at the start of a text; a name that is only a word needs a colon or a comma."""
+        us, names = re.escape(self._client.user_id), "|".join(re.escape(name) for name in self._names(room))
+        return re.compile(rf"\s*(?:{us}\s*[:,]?|@(?:{names})\s*[:,]?|(?:{names})\s*[:,])(?:\s+|$)", re.IGNORECASE)
+
+    def _names(self, room: MatrixRoom) -> list[str]:
+        localpart = self._client.user_id[1:].partition(":")[0]
+        return [name for name in (room.user_name(self._client.user_id), localpart) if name]
+
+    def _bare(self, room: MatrixRoom, text: str) -> str:
+        """The text without our name at its start; a command has a slash, one that does not exist as well."""
+        called = self._called(room).match(text)
+        text = text[called.end() :].strip() if called else text.strip()
+        return self._command(text) or re.sub(rf"\A{self._prefix}(?=[^\W\d_])", "/", text)
+
+    def _command(self, text: str) -> str:
+        """ "!quelle 2", "/quelle 2" and "!belegbot quelle 2" as "/quelle 2"; "" for anything else."""
+        localpart = re.escape(self._client.user_id[1:].partition(":")[0])
+        found = re.match(rf"\s*(?:{self._prefix}|/)(?:{localpart}\s+)?([^\W\d_]\w*)(?!\w)(.*)", text, re.DOTALL | re.I)
+        return f"/{found[1]}{found[2]}".rstrip() if found and found[1].lower() in self._commands else ""
+
+    # ---- signs
+
+    async def _reacted(self, room: MatrixRoom, event: Event) -> Message | None:
+        """A reaction of whoever asked, under what we answered."""
+        sign = relation(part(event.source, "content"))
+        text = self._reactions.get(_plain(sign.key))
+        if text is None or sign.kind != "m.annotation":
+            return None
+        answer = await self._events.sent(room.room_id, sign.to)
+        if answer is None or answer.sender != self._client.user_id:
+            return None
+        question = await self._events.sent(room.room_id, answer.relation.reply_to)
+        if question is None or question.sender != event.sender:
+            return None
+        return self._message(room, event, text, thread=answer.relation.thread, reply_to=sign.to)
+
+    async def _withdrawn(self, room: MatrixRoom, event: Event) -> Message | None:
+        """A message that was taken back, by its sender or by whoever keeps order there."""
+        gone = text_of(event.source, "redacts") or text_of(part(event.source, "content"), "redacts")
+        was = await self._events.sent(room.room_id, gone)
+        if was is None or was.sender == self._client.user_id or not was.can_be_replied_to:
+            return None
+        return self._message(room, event, "", sender=was.sender, edits=gone, withdrawn=True)
+
+    def _message(  # noqa: PLR0913  # what a message has
+        self,
+        room: MatrixRoom,
+        event: Event,
+        text: str,
+        *,
+        sender: str = "",
+        thread: str = "",
+        reply_to: str = "",
+        edits: str = "",
+        withdrawn: bool = False,
+        file: File | None = None,
+    ) -> Message:
+        return Message(
+            platform=NAME,
+            room=room.room_id,
+            sender=sender or event.sender,
+            id=event.event_id,
+            text=text,
+            sent_at=when(event),
+            reply_to=reply_to,
+            thread=thread,
+            direct=_direct(room),
+            edits=edits,
+            withdrawn=withdrawn,
+            file=file,
+        )
+
+
+def when(event: Event) -> datetime:
+    """When it was sent by its homeserver's clock; now, if that is beyond all calendars."""
+    try:
+        return _EPOCH + timedelta(milliseconds=event.server_timestamp)
+    except (OverflowError, TypeError):
+        return datetime.now(UTC)
+
+
+def _written(content: Json, belongs: Relation) -> str:
+    """What somebody wrote; of a file, what they wrote about it."""
+    body = text_of(content, "body")
+    if text_of(content, "msgtype") == "m.file":
+        return body if text_of(content, "filename") not in {"", body} else ""
+    return (_QUOTED.sub("", body, count=1) if belongs.reply_to and body.startswith("> ") else body).strip()
+
+
+def _direct(room: MatrixRoom) -> bool:
+    return bool(room.member_count == 2)
+
+
+def _plain(emoji: str) -> str:
+    """The emoji without what only says how it looks."""
+    return re.sub("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]", "", emoji)
+
+
+def _file(content: Json) -> File | None:
+    """A document that came along; its id is what is needed to fetch and decrypt it."""
+    if text_of(content, "msgtype") != "m.file":
+        return None
+    place = part(content, "file") or {"url": text_of(content, "url")}
+    size = part(content, "info").get("size")
+    name = text_of(content, "filename") or text_of(content, "body")
+    return File(json.dumps(place), name, size if isinstance(size, int) and size > 0 else 0)

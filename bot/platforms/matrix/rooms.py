@@ -1,0 +1,129 @@
+"""Which rooms we are in: invitations taken or turned down, empty rooms left, upgraded ones followed."""
+
+import asyncio
+import json
+from asyncio import Task, TaskGroup
+from collections.abc import Callable, Sequence
+from urllib.parse import quote, urlencode
+
+import structlog
+from nio import AsyncClient, MatrixRoom
+from nio.events import Event, RoomMemberEvent, RoomUpgradeEvent
+
+from bot.platform import Refused, Unreachable
+from bot.platforms.matrix.events import part, text_of
+from bot.platforms.matrix.homeserver import Denied, Json, call
+from bot.platforms.matrix.responses import trouble
+from bot.reply import harmless
+
+log = structlog.get_logger(__name__)
+
+PAUSES = (1, 3, 10, 30, 60)  # seconds before joining is tried again: another server may not know of us yet
+NOTHING = {"types": [], "limit": 0}
+ONLY_INVITES = {
+    "presence": NOTHING,
+    "account_data": NOTHING,
+    "room": {"timeline": NOTHING, "state": NOTHING, "ephemeral": NOTHING, "account_data": NOTHING},
+}
+
+
+class Rooms:
+    """Our memberships. Joining goes on beside the sync, in `tasks`.
+
+    may_invite  whether we follow the invitation of a user, by the whole user id
+    """
+
+    def __init__(self, client: AsyncClient, may_invite: Callable[[str], bool], tasks: TaskGroup) -> None:
+        self._client = client
+        self._may_invite = may_invite
+        self._tasks = tasks
+        self._joining: dict[str, Task[None]] = {}
+
+    # ---- invitations
+
+    async def answer_waiting(self) -> None:
+        """Answers every invitation that is open, however old. Raises Unreachable or LoginRefused."""
+        query = urlencode({"timeout": 0, "filter": json.dumps(ONLY_INVITES)})
+        try:
+            answer = await call(self._client, "GET", f"/_matrix/client/v3/sync?{query}")
+        except Denied as denied:
+            raise trouble(self._client, denied) from denied
+        for room, invitation in part(part(answer, "rooms"), "invite").items():
+            events = part(invitation, "invite_state").get("events")
+            invites = [each for each in events or [] if self._invites_us(each)] if isinstance(events, list) else []
+            await self.answer(room, text_of(invites[-1], "sender") if invites else "")
+
+    async def answer(self, room: str, inviter: str) -> None:
+        """Joins, or turns the invitation down. Raises Unreachable or LoginRefused."""
+        if self._may_invite(inviter):
+            self._join(room)
+            return
+        log.warning("invitation turned down", room=harmless(room), by=harmless(inviter))
+        await self._leave(room)
+
+    def _invites_us(self, event: Json) -> bool:
+        ours = event.get("type") == "m.room.member" and event.get("state_key") == self._client.user_id
+        return ours and part(event, "content").get("membership") == "invite"
+
+    def _join(self, room: str) -> None:
+        if room not in self._joining or self._joining[room].done():
+            self._joining[room] = self._tasks.create_task(self._joined_at_last(room))
+
+    async def _joined_at_last(self, room: str) -> None:
+        for pause in (*PAUSES, None):
+            try:
+                await self._post(room, "join")
+                log.info("room joined", room=harmless(room))
+                return
+            except (Refused, Unreachable) as error:
+                if pause is None:
+                    log.warning("room not joined", room=harmless(room), reason=str(error))
+                    return
+                await asyncio.sleep(pause)
+
+    # ---- changes in rooms we are in
+
+    async def look(self, room: MatrixRoom, events: Sequence[object]) -> None:
+        """Takes note of what changed: of the room's end, and of people who left."""
+        for event in events:
+            if isinstance(event, RoomUpgradeEvent):
+                await self._follow(room.room_id, event)
+        left = any(isinstance(event, RoomMemberEvent) and event.membership in {"leave", "ban"} for event in events)
+        if left and room.member_count <= 1 and room.room_id in self._client.rooms:
+            log.info("empty room left", room=harmless(room.room_id))
+            await self._leave(room.room_id)
+            self.gone(room.room_id)
+
+    def gone(self, room: str) -> None:
+        """We are not in it any more."""
+        self._client.rooms.pop(room, None)
+
+    async def _follow(self, room: str, upgrade: RoomUpgradeEvent) -> None:
+        """Into the room that takes its place; if that is closed to us, an invitation will follow."""
+        if upgrade.replacement_room in self._client.rooms:
+            return
+        try:
+            await self._post(upgrade.replacement_room, "join")
+            log.info("upgraded room followed", room=harmless(room), to=harmless(upgrade.replacement_room))
+        except Refused:
+            log.info("upgraded room needs an invitation", room=harmless(room), to=harmless(upgrade.replacement_room))
+
+    def follows_another(self, events: Sequence[object]) -> bool:
+        """Whether the room takes the place of one we were in."""
+        sources = (event.source for event in events if isinstance(event, Event))
+        created = next((part(source, "content") for source in sources if source.get("type") == "m.room.create"), {})
+        return text_of(part(created, "predecessor"), "room_id") in self._client.rooms
+
+    async def _leave(self, room: str) -> None:
+        """Raises Unreachable or LoginRefused; a room that will not let us go does not matter."""
+        try:
+            await self._post(room, "leave")
+            await self._post(room, "forget")
+        except Refused as error:
+            log.warning("room not left", room=harmless(room), reason=str(error))
+
+    async def _post(self, room: str, what: str) -> None:
+        try:
+            await call(self._client, "POST", f"/_matrix/client/v3/rooms/{quote(room, safe='')}/{what}", {})
+        except Denied as denied:
+            raise trouble(self._client, denied) from denied

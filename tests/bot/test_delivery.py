@@ -1,0 +1,106 @@
+"""Replies to a service that does not know a key again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery import Delivery
+from bot.outbox import Letter, Outbox, letter, post
+from bot.platform import Address, Message, Receipt, Unreachable
+from bot.platforms.memory import MemoryPlatform
+from bot.reply import Paragraph, Reply
+from bot.state import State
+
+ASKED = Message(platform="memory", room="desk", sender="anna", id="1", text="Wann?")
+TOLD = Reply((Paragraph("Am Dienstag."),))
+
+
+class Forgetting(MemoryPlatform):
+    """Says everything it is given; each of `fates` meets one reply: a reply with a fate may have been said."""
+
+    def __init__(self, *fates: Unreachable) -> None:
+        super().__init__()
+        self.fates = list(fates)
+        self.turns = 0
+
+    async def turn(self, to: Address) -> None:
+        self.turns += 1
+
+    async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
+        self.replies.append((to, reply))
+        if self.fates:
+            raise self.fates.pop(0)
+        return Receipt(("1",))
+
+
+@pytest.fixture
+async def state() -> AsyncIterator[State]:
+    async with State(None) as opened:
+        yield opened
+
+
+async def delivered(state: State, platform: MemoryPlatform, *letters: Letter) -> list[str]:
+    """What became of each letter, once none is on its way or three seconds are over."""
+    outbox = Outbox(state)
+    async with state.transaction() as change:
+        await post(change, letters)
+    task = asyncio.ensure_future(Delivery(outbox, platform).run())
+    with suppress(TimeoutError):
+        async with asyncio.timeout(3):
+            while await outbox.unsent():
+                await asyncio.sleep(0.01)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return [str(row[0]) for row in await state.rows("SELECT state FROM outbox ORDER BY id")]
+
+
+def perhaps() -> Unreachable:
+    return Unreachable("Nobody knows.", 0.0, perhaps=True)
+
+
+async def test_a_reply_that_perhaps_arrived_is_said_twice_at_most(state: State) -> None:
+    platform = Forgetting(perhaps(), perhaps(), perhaps())
+
+    assert await delivered(state, platform, letter(ASKED, TOLD)) == ["refused"]
+    assert len(platform.replies) == 2
+
+
+async def test_one_that_certainly_did_not_is_said_until_it_does(state: State) -> None:
+    platform = Forgetting(*(Unreachable("Not now.", 0.0) for _ in range(4)), perhaps())
+
+    assert await delivered(state, platform, letter(ASKED, TOLD)) == ["sent"]
+    assert len(platform.replies) == 6
+    assert platform.turns == 6
+
+
+async def test_what_the_last_process_may_have_said_counts(state: State) -> None:
+    outbox = Outbox(state)
+    async with state.transaction() as change:
+        await post(change, [letter(ASKED, TOLD)])
+    for _ in range(2):  # two processes that ended while they said it
+        (waiting,) = await outbox.heads("memory", set(), 1)
+        await outbox.begin(waiting)
+    platform = Forgetting()
+
+    assert await delivered(state, platform) == ["refused"]
+    assert platform.replies == []
+
+
+async def test_what_takes_the_place_of_something_may_be_repeated(state: State) -> None:
+    platform = Forgetting(perhaps(), perhaps(), perhaps())
+    pressed = replace(ASKED, replaces="9")
+
+    assert await delivered(state, platform, letter(pressed, TOLD)) == ["sent"]
+    assert {to.replaces for to, _ in platform.replies} == {"9"}
+
+
+async def test_a_reply_apart_takes_the_place_of_nothing(state: State) -> None:
+    platform = Forgetting()
+
+    await delivered(state, platform, letter(replace(ASKED, replaces="9"), replace(TOLD, apart=True)))
+
+    assert [to.replaces for to, _ in platform.replies] == [""]

@@ -1,0 +1,1 @@
+"""Matrix: against a real Synapse on this machine, and as another person on it sees the bot."""

@@ -1,0 +1,1 @@
+"""What runs with Element's own libraries: `make acceptance`."""

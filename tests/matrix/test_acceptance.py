@@ -1,0 +1,541 @@
+"""What an admin and a newsroom may hold us to, against a real homeserver."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nio.events import RedactedEvent
+from structlog.testing import capture_logs
+
+from bot.platform import Address, Refused
+from bot.platforms.matrix import Matrix
+from bot.platforms.matrix.content import MOST
+from bot.reply import Reply
+from tests.matrix.desk import SOURCE, answer, at_work
+from tests.matrix.people import PASSWORD, WORDS, Person, bot, person
+from tests.matrix.synapse import Synapse, serving
+
+DOWN = 20  # seconds
+ALLOWED = frozenset({"blockquote", "p", "a", "strong", "code", "br"})  # of the specification's, those we use
+
+
+class House:
+    """A homeserver with Anna, Ben and the bot, in whose folder everything of the bot is kept."""
+
+    def __init__(self, synapse: Synapse, folder: Path, opened: AsyncExitStack) -> None:
+        self.synapse = synapse
+        self.folder = folder
+        self._opened = opened
+        self.bot, self.platform = bot(synapse, folder / "bot")
+
+    async def person(self, name: str) -> Person:
+        return await self._opened.enter_async_context(person(self.synapse, self.folder / name, name))
+
+    def again(self, **more: Any) -> Matrix:
+        """The platform as after a restart."""
+        old = self.platform
+        words, inviting = more.get("words", WORDS), more.get("may_invite", old._may_invite)
+        self.platform = Matrix(old._account, old._folder, words, inviting, old._habits)
+        return self.platform
+
+    async def room(self, creator: Person, *others: Person, encrypted: bool = False) -> str:
+        """A room that everybody has joined, the bot too."""
+        room = await creator.room(self.bot, *(each.id for each in others), encrypted=encrypted)
+        for each in others:
+            await each.client.join(room)
+            await each.read()
+        await self.joined(creator, room)
+        return room
+
+    async def joined(self, somebody: Person, room: str, membership: str = "join") -> None:
+        """Until the bot's membership is this one."""
+        async with asyncio.timeout(15):
+            while await self.membership(somebody, room) != membership:
+                await asyncio.sleep(0.05)
+        await somebody.read()
+
+    async def membership(self, somebody: Person, room: str) -> str:
+        state = await somebody.client.room_get_state_event(room, "m.room.member", self.bot)
+        return str(state.content.get("membership", ""))
+
+    async def redacted(self, somebody: Person, room: str, event: str) -> None:
+        """Until the event is taken back."""
+        async with asyncio.timeout(15):
+            while not isinstance((await somebody.client.room_get_event(room, event)).event, RedactedEvent):
+                await asyncio.sleep(0.05)
+
+    def devices(self) -> list[str]:
+        token = self.synapse.call(
+            "POST",
+            "/_matrix/client/v3/login",
+            {"type": "m.login.password", "user": self.bot, "password": PASSWORD, "device_id": "SPY"},
+        )["access_token"]
+        listed = self.synapse.call("GET", "/_matrix/client/v3/devices", token=token)["devices"]
+        return [each["device_id"] for each in listed if each["device_id"] != "SPY"]
+
+
+@pytest.fixture
+async def house(synapse: Synapse, tmp_path: Path) -> AsyncIterator[House]:
+    async with AsyncExitStack() as opened:
+        yield House(synapse, tmp_path, opened)
+
+
+async def quiet(person: Person, room: str, bot: str, number: int) -> None:
+    """Nothing more comes for a while."""
+    for _ in range(3):
+        await person.read(300)
+    assert len(person.contents(room, bot)) == number
+
+
+# ---- restarts
+
+
+async def test_five_restarts_make_no_device_no_greeting_and_no_answer_again(house: House) -> None:
+    greeting = WORDS.__class__(greeting="/hilfe", undecryptable="", verification="", notice="")
+    anna = await house.person("anna")
+    async with at_work(house.again(words=greeting), house.folder / "data"):
+        room = await house.room(anna, encrypted=True)
+        await anna.told(room, house.bot, 1)
+        await anna.say(room, "Wann endet die Frist?")
+        await anna.told(room, house.bot, 2)
+    devices = house.devices()
+    for _ in range(5):
+        async with at_work(house.again(words=greeting), house.folder / "data") as desk:
+            await desk.until("running")
+            await asyncio.sleep(0.2)
+            assert desk.messages == []
+
+    await quiet(anna, room, house.bot, 2)
+    assert house.devices() == devices
+
+
+async def test_a_greeting_is_for_whoever_invited_the_bot(house: House) -> None:
+    greeting = WORDS.__class__(greeting="/hilfe", undecryptable="", verification="", notice="")
+    anna = await house.person("anna")
+    async with at_work(house.again(words=greeting), house.folder / "data") as desk:
+        room = await house.room(anna)
+        (greeted,) = await anna.told(room, house.bot, 1)
+
+    assert [(each.text, each.sender, each.direct) for each in desk.messages] == [("/hilfe", anna.id, True)]
+    assert greeted["m.mentions"] == {}
+    assert "m.relates_to" not in greeted
+
+
+# ---- history
+
+
+async def test_what_was_said_before_the_invitation_is_not_answered_and_what_was_said_after_it_is(house: House) -> None:
+    anna, ben = await house.person("anna"), await house.person("ben")
+    room = await anna.room(ben.id)
+    await ben.client.join(room)
+    for number in range(3):
+        await anna.say(room, f"!quelle {number}")
+    await anna.client.room_invite(room, house.bot)
+    await anna.say(room, "!frage Wann endet die Frist?")
+
+    async with at_work(house.platform, house.folder / "data") as desk:
+        await anna.told(room, house.bot, 1)
+        await quiet(anna, room, house.bot, 1)
+
+    assert desk.texts == ["/frage Wann endet die Frist?"]
+
+
+async def test_of_a_room_in_which_much_was_said_since_the_invitation_nothing_is_lost(house: House) -> None:
+    anna = await house.person("anna")
+    room = await anna.room()
+    await anna.say(room, "Davor")
+    await anna.client.room_invite(room, house.bot)
+    asked = [f"Frage {number}" for number in range(230)]
+    for text in asked:
+        await anna.say(room, text)
+
+    async with at_work(house.platform, house.folder / "data") as desk:
+        await desk.said(len(asked), 60)
+
+    assert desk.texts == asked
+
+
+# ---- when it answers
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])
+async def test_among_several_people_it_answers_only_what_is_meant_for_it(house: House, encrypted: bool) -> None:
+    anna, ben = await house.person("anna"), await house.person("ben")
+    name = house.bot[1:].partition(":")[0]
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, ben, encrypted=encrypted)
+        mention: dict[str, object] = {"m.mentions": {"user_ids": [house.bot]}}
+        await anna.say(room, "Geht jemand mit essen?")
+        await anna.say(room, "!quell der Freude!")
+        first = await anna.say(room, "!quelle 2")
+        (answered,) = await anna.told(room, house.bot, 1)
+        assert answered["m.relates_to"] == {"m.in_reply_to": {"event_id": first}}
+        assert answered["m.mentions"] == {"user_ids": [anna.id]}
+        (ours,) = anna.from_bot(room, house.bot)
+
+        await anna.say(room, f"{name}: Wann endet die Frist?")
+        await anna.say(room, "Und wo?", **{"m.mentions": {"user_ids": [house.bot]}})
+        await anna.say(room, f"Weiß {house.bot} das?")
+        await anna.say(room, "Und wer?", **{"m.relates_to": {"m.in_reply_to": {"event_id": ours}}})
+        await anna.send(room, "m.room.message", {"msgtype": "m.notice", "body": f"{name}: Hallo", **mention})
+        await ben.read()
+        await ben.say(room, "Ist das die Frist?", **{"m.mentions": {"user_ids": [anna.id]}})
+        await anna.told(room, house.bot, 5)
+
+        related = {
+            "rel_type": "m.thread",
+            "event_id": first,
+            "is_falling_back": True,
+            "m.in_reply_to": {"event_id": first},
+        }
+        other = await ben.say(room, "Kantine?")
+        elsewhere = {**related, "event_id": other, "m.in_reply_to": {"event_id": other}}
+        await ben.say(room, "Suppe", **{"m.relates_to": elsewhere})
+        inside = await ben.say(room, "!quelle 3", **{"m.relates_to": related})
+        *_, in_thread = await anna.told(room, house.bot, 6)
+        await ben.say(room, "Und im Faden?", **{"m.relates_to": related})
+        *_, last = await anna.told(room, house.bot, 7)
+        await quiet(anna, room, house.bot, 7)
+
+    assert desk.texts == [
+        "/quelle 2", "Wann endet die Frist?", "Und wo?", f"Weiß {house.bot} das?", "Und wer?", "/quelle 3",
+        "Und im Faden?",
+    ]  # fmt: skip
+    assert in_thread["m.relates_to"]["event_id"] == last["m.relates_to"]["event_id"] == first
+    assert in_thread["m.relates_to"]["m.in_reply_to"] == {"event_id": inside}
+    assert in_thread["m.mentions"] == {"user_ids": [ben.id]}
+
+
+async def test_alone_with_somebody_every_text_is_for_the_bot(house: House) -> None:
+    anna = await house.person("anna")
+    name = house.bot[1:].partition(":")[0]
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna)
+        for text in (
+            "Wann endet die Frist?",
+            "!quelle 2",
+            f"!{name} quelle 3",
+            "/mehr",
+            "!gibtsnicht",
+            f"@{name} hallo",
+        ):
+            await anna.say(room, text)
+        await desk.said(6)
+
+    assert desk.texts == ["Wann endet die Frist?", "/quelle 2", "/quelle 3", "/mehr", "/gibtsnicht", "hallo"]
+    assert all(message.direct for message in desk.messages)
+
+
+async def test_signs_under_an_answer_count_if_they_come_from_who_asked(house: House) -> None:
+    anna, ben = await house.person("anna"), await house.person("ben")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, ben)
+        await anna.say(room, "!frage Wann?")
+        await anna.told(room, house.bot, 1)
+        (ours,) = [
+            event.event_id
+            for _, event in anna.events
+            if event.sender == house.bot and event.source["type"] == "m.room.message"
+        ]
+        await ben.react(room, ours, "ℹ️")
+        await anna.react(room, ours, "🎉")
+        await anna.react(room, ours, "ℹ️")
+        _, source = await anna.told(room, house.bot, 2)
+
+    assert desk.texts == ["/frage Wann?", "/quelle"]
+    assert desk.messages[1].reply_to == ours
+    assert source["m.relates_to"] == {"m.in_reply_to": {"event_id": ours}}
+    assert source["m.mentions"] == {"user_ids": [anna.id]}
+
+
+# ---- invitations
+
+
+async def test_only_those_who_may_invite_the_bot_are_followed(house: House) -> None:
+    anna, eve = await house.person("anna"), await house.person("eve")
+    waiting, strange = await anna.room(house.bot), await eve.room(house.bot)
+    with capture_logs() as logs:
+        async with at_work(house.again(may_invite=lambda who: who == anna.id), house.folder / "data"):
+            await house.joined(anna, waiting)
+            await house.joined(eve, strange, "leave")
+            await house.joined(anna, await anna.room(house.bot))
+            await house.joined(eve, await eve.room(house.bot), "leave")
+
+    turned_down = [each for each in logs if each["event"] == "invitation turned down"]
+    assert {each["by"] for each in turned_down} == {eve.id}  # the server may offer one again before it knows
+    members = [event for _, event in eve.events if getattr(event, "state_key", "") == house.bot]
+    assert {event.source["content"]["membership"] for event in members} == {"invite", "leave"}
+
+
+async def test_an_empty_room_is_left(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna)
+        await anna.say(room, "Danke, das war alles.")
+        await desk.said(1)
+        with capture_logs() as logs:
+            await anna.client.room_leave(room)
+            async with asyncio.timeout(10):
+                while not any(each["event"] == "empty room left" for each in logs):
+                    await asyncio.sleep(0.05)
+
+
+async def test_an_upgraded_room_is_followed_and_nothing_is_said_in_the_old_one(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        old = await house.room(anna)
+        answered = Address("matrix", old)
+        made = house.synapse.call(
+            "POST", f"/_matrix/client/v3/rooms/{old}/upgrade", {"new_version": "11"}, anna.client.access_token
+        )
+        new = str(made["replacement_room"])
+        await anna.client.room_invite(new, house.bot)
+        await house.joined(anna, new)
+        await anna.say(new, "Wann endet die Frist?")
+        await anna.told(new, house.bot, 1)
+        with pytest.raises(Refused):
+            await house.platform.send(answer("Zu spät"), answered, "key")
+
+    assert desk.texts == ["Wann endet die Frist?"]
+    assert anna.contents(old, house.bot) == []
+
+
+# ---- changes
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])
+async def test_an_edited_question_has_its_answer_edited_and_a_withdrawn_one_withdrawn(
+    house: House, encrypted: bool
+) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=encrypted)
+        question = await anna.say(room, "Wann endet die Frst?")
+        await anna.told(room, house.bot, 1)
+        (ours,) = anna.from_bot(room, house.bot)
+        edit = await anna.edit(room, question, "Wann endet die Frist?")
+        _, changed = await anna.told(room, house.bot, 2)
+        await quiet(anna, room, house.bot, 2)
+        await anna.client.room_redact(room, question)
+        await house.redacted(anna, room, ours)
+        await quiet(anna, room, house.bot, 2)
+
+    edited = desk.messages[1]
+    assert (edited.text, edited.edits, edited.id) == ("Wann endet die Frist?", question, edit)
+    assert changed["m.relates_to"] == {"rel_type": "m.replace", "event_id": ours}
+    assert "Wann endet die Frist?" in changed["m.new_content"]["body"]
+    assert changed["m.mentions"] == {}
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])
+async def test_a_reply_can_take_the_place_of_another_and_be_taken_back(house: House, encrypted: bool) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=encrypted)
+        question = await anna.say(room, "Wann?")
+        await anna.told(room, house.bot, 1)
+        (ours,) = [
+            event.event_id
+            for _, event in anna.events
+            if event.sender == house.bot and event.source["type"] == "m.room.message"
+        ]
+        to = Address("matrix", room, reply_to=question, replaces=ours)
+        for _ in range(2):
+            await house.platform.send(answer("Am Freitag."), to, "edit")
+        _, changed = await anna.told(room, house.bot, 2)
+        assert (await house.platform.send(Reply(()), to, "redact")).messages == ()
+        await quiet(anna, room, house.bot, 2)
+        await house.redacted(anna, room, ours)
+
+    assert changed["m.relates_to"] == {"rel_type": "m.replace", "event_id": ours}
+    assert "Am Freitag." in changed["m.new_content"]["body"]
+    assert changed["m.mentions"] == {}
+    assert len(desk.messages) == 1
+
+
+# ---- what an answer looks like
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])
+async def test_an_answer_too_long_for_an_event_comes_in_parts_that_name_their_source(
+    house: House, encrypted: bool
+) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        desk.longest = 35_000
+        room = await house.room(anna, encrypted=encrypted)
+        await anna.say(room, "Was sind Zölle?")
+        await desk.said(1)
+        parts = await anna.told(room, house.bot, 3)
+        await quiet(anna, room, house.bot, len(anna.contents(room, house.bot)))
+        parts = anna.contents(room, house.bot)
+
+    assert all(len((part["body"] + part["formatted_body"]).encode()) <= MOST for part in parts)
+    assert all(SOURCE in part["body"] for part in parts)
+    assert sum(part["body"].count("Zölle.") for part in parts) == 5_000
+
+
+async def test_the_plain_text_says_everything_and_the_rest_keeps_to_the_specification(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data"):
+        room = await house.room(anna)
+        await anna.say(room, "Am Freitag <b>endet</b> die Frist & basta.")
+        (content,) = await anna.told(room, house.bot, 1)
+
+    tags = _Tags()
+    tags.feed(content["formatted_body"])
+    assert content["msgtype"] == "m.notice"
+    assert "„Am Freitag <b>endet</b> die Frist & basta.“" in content["body"]
+    assert "2025-07-zoll.txt" in content["body"]
+    assert tags.seen <= ALLOWED
+    assert re.sub("<[^>]+>", "", content["formatted_body"]).count("2025-07-zoll.txt") == 1
+
+
+# ---- files
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])
+async def test_a_document_can_be_fetched(house: House, encrypted: bool) -> None:
+    anna = await house.person("anna")
+    text = "Im Zoo von Harrburg ist ein Gürteltier zur Welt gekommen.".encode()
+    path = house.folder / "zoo.txt"
+    path.write_bytes(text)
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=encrypted)
+        with path.open("rb") as data:
+            put, keys = await anna.client.upload(data, "text/plain", "zoo.txt", encrypt=encrypted, filesize=len(text))
+        place = {"file": {**keys, "url": put.content_uri}} if keys else {"url": put.content_uri}
+        await anna.send(
+            room,
+            "m.room.message",
+            {
+                "msgtype": "m.file",
+                "body": "Bitte aufnehmen",
+                "filename": "zoo.txt",
+                "info": {"size": len(text)},
+                **place,
+            },
+        )
+        (message,) = await desk.said(1)
+        assert message.file
+        assert (message.file.name, message.file.size, message.text) == ("zoo.txt", len(text), "Bitte aufnehmen")
+        assert await house.platform.fetch(message.file, 1_000) == text
+        with pytest.raises(Refused):
+            await house.platform.fetch(message.file, 10)
+
+
+# ---- trouble
+
+
+async def test_a_revoked_token_ends_the_platform_with_a_sentence(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        await house.room(anna)
+        client = house.platform._entered()
+        house.synapse.call("POST", "/_matrix/client/v3/logout", {}, client.access_token)
+        reason = await desk.until("refused", 40)
+
+    assert "has logged the bot out" in reason
+
+
+async def test_what_cannot_be_decrypted_is_told_once_an_hour_and_counted(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=True)
+        for _ in range(3):
+            broken = {
+                "algorithm": "m.megolm.v1.aes-sha2",
+                "ciphertext": "AwgAEnAC",
+                "device_id": anna.client.device_id,
+                "sender_key": "x",
+                "session_id": "y",
+            }
+            house.synapse.call(
+                "PUT", f"/_matrix/client/v3/rooms/{room}/send/m.room.encrypted/{_}", broken, anna.client.access_token
+            )
+        (told,) = await anna.told(room, house.bot, 1)
+        await quiet(anna, room, house.bot, 1)
+
+    assert told["body"] == WORDS.undecryptable
+    assert house.platform.undecryptable == 3
+    assert desk.messages == []
+
+
+async def test_a_homeserver_that_comes_back_is_served_again_after_few_requests(tmp_path: Path) -> None:
+    async with AsyncExitStack() as opened:
+        synapse = opened.enter_context(serving(tmp_path / "synapse"))
+        house = House(synapse, tmp_path, opened)
+        anna = await house.person("anna")
+        async with at_work(house.platform, tmp_path / "data") as desk:
+            room = await house.room(anna)
+            synapse.stop()
+            knocks: list[asyncio.StreamWriter] = []
+            down = await asyncio.start_server(partial(turned_away, knocks), "127.0.0.1", synapse.port)
+            await asyncio.sleep(DOWN)
+            down.close()
+            await down.wait_closed()
+            await asyncio.to_thread(synapse.start)
+            await anna.say(room, "Wann endet die Frist?")
+            await anna.told(room, house.bot, 1, 60)
+
+    assert desk.texts == ["Wann endet die Frist?"]
+    assert 1 <= len(knocks) <= 15 * DOWN / 60 + 3  # it begins quickly, so that a hiccup is soon over
+
+
+async def turned_away(
+    knocks: list[asyncio.StreamWriter], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """What a proxy says before a homeserver that is down."""
+    with suppress(asyncio.IncompleteReadError):
+        await reader.readuntil(b"\r\n\r\n")
+        knocks.append(writer)
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 4\r\nConnection: close\r\n\r\nDown")
+        await writer.drain()
+    writer.close()
+
+
+async def test_twelve_questions_at_once_are_answered_in_order_within_a_homeservers_limits(tmp_path: Path) -> None:
+    async with AsyncExitStack() as opened:
+        synapse = opened.enter_context(serving(tmp_path / "synapse", limits=True))
+        house = House(synapse, tmp_path, opened)
+        anna = await house.person("anna")
+        async with at_work(house.platform, tmp_path / "data") as desk:
+            room = await house.room(anna)
+            token = anna.client.access_token
+            for number in range(12):
+                body = {"msgtype": "m.text", "body": f"Frage {number}"}
+                await patiently(synapse, f"/_matrix/client/v3/rooms/{room}/send/m.room.message/{number}", body, token)
+            with capture_logs() as logs:
+                answers = await anna.told(room, house.bot, 12, 90)
+
+    assert [content["body"].split("„")[1].split("“")[0] for content in answers] == [f"Frage {n}" for n in range(12)]
+    assert len([each for each in logs if each["event"] == "reply delayed"]) <= 12
+    assert len(desk.messages) == 12
+
+
+async def patiently(synapse: Synapse, path: str, body: object, token: str) -> None:
+    """Somebody who writes as fast as the homeserver lets them."""
+    from urllib.error import HTTPError  # noqa: PLC0415
+
+    while True:
+        try:
+            await asyncio.to_thread(synapse.call, "PUT", path, body, token)
+            return
+        except HTTPError as error:
+            error.close()
+            await asyncio.sleep(1)

@@ -1,0 +1,36 @@
+"""Many questions at once: all are answered, in order within each chat, and Telegram's limits are never run into."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.telegram.house import ASKED, TelegramHouse
+from tests.telegram.server import Telegram as BotApi
+
+CHATS, EACH = 250, 2
+SECONDS = 60.0
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi(privacy=False) as telegram:
+        yield telegram
+
+
+async def test_five_hundred_questions_at_once_are_answered_in_order_within_each_chat_and_no_limit_is_broken(
+    tmp_path: Path, api: BotApi
+) -> None:
+    people = [api.person(f"Person {number}") for number in range(CHATS)]
+    async with TelegramHouse(tmp_path, api) as house:
+        await house.until_ready()
+        asked = [(person, api.say(person, text)) for text in (ASKED, "/stand") for person in people]
+        await api.until(lambda: sum(len(person.chat.told) for person in people) >= CHATS * EACH, SECONDS)
+        await house.until_done()
+
+    assert len(asked) == CHATS * EACH
+    for person in people:
+        answers = [post.reply_to for post in person.chat.shown if post.from_bot]
+        assert answers == [post for someone, post in asked if someone is person]
+    assert api.violations == {}
+    assert len(api.called("sendMessage")) == CHATS * EACH
