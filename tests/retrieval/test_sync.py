@@ -443,6 +443,7 @@ async def main(rng):
 for seed in sys.stdin:
     child = os.fork()
     if child == 0:
+        os.dup2(2, 1)  # what it logs is no answer to the test
         asyncio.run(main(random.Random(int(seed))))
     print(child, flush=True)
     os.waitpid(child, 0)
@@ -471,10 +472,12 @@ def _changing(articles: Path, data: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
+        start_new_session=True,
     ) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)  # with whatever it started
 
 
 def _killed(process: subprocess.Popen[str], seed: int, after: float) -> None:
