@@ -176,11 +176,11 @@ def test_json_stays_json_whatever_is_logged(text: str) -> None:
 
 def test_libraries_are_heard_from_warning_up_without_what_they_fill_in() -> None:
     stream = console()
-    library = logging.getLogger("some.library")
+    library = logging.getLogger("some.package")
     library.info("request %s", SAID)
     library.warning("cannot parse %s\nat %s", SAID, SAID)
     (line,) = stream.getvalue().splitlines()
-    assert line.endswith("warning  cannot parse %s  logger=some.library")
+    assert line.endswith("warning  cannot parse %s  logger=some.package")
 
 
 @pytest.mark.parametrize("name", logs.QUIET)
