@@ -203,6 +203,10 @@ class Phrases:
     matrix_undecryptable: str
     matrix_verification: str
     matrix_device: str
+    matrix_not_set: str
+    matrix_renewed: str
+    about_matrix: str
+    about_matrix_identity: str
 
     # reading the folder
     sync_read: str
@@ -657,6 +661,10 @@ GERMAN = Phrases(
     matrix_undecryptable="Diese Nachricht konnte ich nicht entschlüsseln. Bitte senden Sie sie noch einmal; hilft das nicht, laden Sie mich aus dem Raum aus und wieder ein.",
     matrix_verification="Ein Vergleich von Emojis ist nicht nötig: Das Gerät ist vom Konto des Bots signiert. Fingerabdruck: {fingerprint}",
     matrix_device="Gerät von {user}, vom Konto selbst signiert. Fingerabdruck: {fingerprint}",
+    matrix_not_set="Unter [matrix] ist kein homeserver genannt.",
+    matrix_renewed="{user} hat eine neue Identität. Wer die alte bestätigt hatte, wird gewarnt. Fingerabdruck des Geräts: {fingerprint}",
+    about_matrix="Was nur das Konto auf Matrix betrifft.",
+    about_matrix_identity="Gibt dem Konto eine neue Identität, wenn die alte verloren ist; braucht das Passwort und keinen laufenden Dienst.",
     sync_read="{n} gelesen",
     sync_unchanged="{n} unverändert",
     sync_removed="{n} entfernt",
@@ -1137,6 +1145,10 @@ ENGLISH = Phrases(
     matrix_undecryptable="I could not decrypt this message. Please send it again; if that does not help, remove me from the room and invite me anew.",
     matrix_verification="There is no need to compare emoji: the device is signed by the bot's account. Fingerprint: {fingerprint}",
     matrix_device="Device of {user}, signed by the account itself. Fingerprint: {fingerprint}",
+    matrix_not_set="No homeserver is named under [matrix].",
+    matrix_renewed="{user} has a new identity. Whoever verified the old one is warned. Fingerprint of the device: {fingerprint}",
+    about_matrix="What concerns the account on Matrix alone.",
+    about_matrix_identity="Gives the account a new identity when the old one is lost; takes the password, and no running service.",
     sync_read="{n} read",
     sync_unchanged="{n} unchanged",
     sync_removed="{n} removed",

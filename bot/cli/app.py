@@ -26,6 +26,7 @@ def app(phrases: Phrases) -> typer.Typer:
     _asking(commands)
     _upkeep(commands)
     _service(commands)
+    _matrix(commands)
     _keeping(commands)
     return commands.typer
 
@@ -143,6 +144,16 @@ def _service(commands: Commands) -> None:
         from bot.cli import exporting
 
         return exporting.export(call, file)
+
+
+def _matrix(commands: Commands) -> None:
+    group = commands.group("matrix", commands.phrases.about_matrix)
+
+    @group.add(commands.phrases.about_matrix_identity, name="new-identity")
+    def new_identity(call: Call) -> Work:
+        from bot.cli import identity
+
+        return identity.renew(call)
 
 
 def _keeping(commands: Commands) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -22,6 +23,7 @@ from bot.platforms.matrix.identity import Account, fingerprint, logged_in, uploa
 from tests.matrix.synapse import Synapse
 
 PASSWORD = "Redaktionsschluss-18-Uhr"
+ROOT = Path(__file__).parents[2]
 names = count()
 
 
@@ -379,6 +381,34 @@ async def test_an_identity_is_replaced_when_asked_with_the_password(
 
     assert master(await seen(account, reader), account) != before
     await assert_signed(account, reader, kept(folder)["device_id"])
+    await started(account, folder)
+
+
+async def test_the_command_that_the_refusal_names_gives_a_new_identity(
+    account: Account, tmp_path: Path, reader: str
+) -> None:
+    folder = tmp_path / "data" / "matrix"
+    await started(account, folder)
+    before = master(await seen(account, reader), account)
+    (folder / "cross_signing.json").unlink()
+    with pytest.raises(LoginRefused) as refused:
+        await started(account, folder)
+    command = re.findall(r"`belegbot ([\w -]+)`", str(refused.value))[0].split()
+
+    asked = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *command, "--lang", "de", cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        env=os.environ | {
+            "BELEGBOT_ARCHIVE__DATA": str(tmp_path / "data"),
+            "BELEGBOT_MATRIX__HOMESERVER": account.homeserver,
+            "BELEGBOT_MATRIX__USER_ID": account.user_id,
+            "BELEGBOT_MATRIX__PASSWORD": PASSWORD,
+        },
+    )  # fmt: skip
+    said_so, _ = await asked.communicate()
+
+    assert asked.returncode == 0
+    assert account.user_id in said_so.decode()
+    assert master(await seen(account, reader), account) != before
     await started(account, folder)
 
 

@@ -270,15 +270,28 @@ def configured(  # one value from each who decides
     commands    the names of all commands, without a slash
     reactions   emoji under an answer of ours, and the message each stands for
     """
-    account = Account(
+    habits = Habits(prefix=settings.prefix, commands=commands, reactions=reactions)
+    return Matrix(_account(settings), data / NAME, words, may_invite, habits)
+
+
+async def replace_identity(settings: Settings, data: Path) -> str:
+    """Gives the account a new cross-signing identity; returns the fingerprint of its device.
+
+    Everybody who verified the old one is warned by their programs. Takes the password, and no service may run.
+    Raises LoginRefused or Unreachable.
+    """
+    async with logged_in(_account(settings), data / NAME, new_identity=True) as client:
+        return fingerprint(client)
+
+
+def _account(settings: Settings) -> Account:
+    return Account(
         homeserver=settings.homeserver,
         user_id=settings.user_id,
         password=_open(settings.password),
         access_token=_open(settings.access_token),
         device_id=settings.device_id,
     )
-    habits = Habits(prefix=settings.prefix, commands=commands, reactions=reactions)
-    return Matrix(account, data / NAME, words, may_invite, habits)
 
 
 def _open(secret: Secret | None) -> str:
