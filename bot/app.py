@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 FINISHING = 5.0  # seconds that running answers have when the service is to end, ...
 DELIVERING = 1.0  # ... then replies on their way, ...
 LEAVING = 1.0  # ... then each platform
+TELLING = 10.0  # seconds that a sentence past the outbox may take
 PROBE = 2.0  # seconds between looks whether state.db can be written again
 TIDYING = 600.0  # seconds between removals of what is too old
 
@@ -48,10 +49,11 @@ class Service:
     sync     brings the archives up to date; may raise RetrievalError
     changes  yields whenever the folder of articles should be looked through, first at once
     keep     how long the text of a message that was set aside is kept
+    too_old  a reply that could not be delivered for so long says that instead of what it said
     tidy     called now and then with the time
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all but three have a default
         self,
         state: State,
         reception: Reception,
@@ -60,6 +62,7 @@ class Service:
         sync: Callable[[], Awaitable[SyncReport]] | None = None,
         changes: Callable[[], AsyncGenerator[None, None]] | None = None,
         keep: timedelta = timedelta(hours=24),
+        too_old: timedelta = timedelta(hours=6),
         tidy: Sequence[Tidy] = (),
     ) -> None:
         self.inbox = DurableInbox(state)
@@ -70,6 +73,7 @@ class Service:
         self._sync = sync
         self._changes = changes
         self._keep = keep
+        self._too_old = too_old
         self._tidy = tidy
         self._archive = "the articles are being read" if changes else "ok"
         self._syncing = asyncio.Lock()
@@ -182,11 +186,16 @@ class Service:
         room = (message.platform, message.room)
         if running is None or running.health.state != "running" or room in self._told:
             return
-        with suppress(PlatformError, StateError):
-            reply = await self._reception.busy(message)
-            if reply is not None:
-                self._told.add(room)
-                await running.platform.send(reply, message.address, letter(message, reply, part=-1).key)
+        self._told.add(room)
+        try:
+            async with asyncio.timeout(TELLING):
+                reply = await self._reception.busy(message)
+                if reply is not None:
+                    await running.platform.send(reply, message.address, letter(message, reply, part=-1).key)
+        except (PlatformError, StateError, TimeoutError):
+            self._told.discard(room)  # the next message there is told
+        except Exception:  # whatever else is out of order, this sentence must not make it worse
+            log.exception("a notice failed", platform=message.platform)
 
     async def _look_after_state(self) -> None:
         """Finds out by itself when state.db can be written again."""
@@ -236,6 +245,7 @@ class Service:
             now = datetime.now(UTC)
             try:
                 await self.inbox.expire(now, self._keep)
+                await self.outbox.reword(now - self._too_old, self._reception.late)
                 await self.outbox.expire(now)
                 for tidy in self._tidy:
                     await tidy(now)

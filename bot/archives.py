@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self, get_args
 
 from retrieval.archive import Archive, Report, Settings
+from retrieval.errors import RetrievalError
 from retrieval.model import Answer, Language, Level, SyncReport
 
 LEVELS: tuple[Level, ...] = get_args(Level)  # from what anybody may see upwards
@@ -51,12 +52,21 @@ class Archives:
         return self._archives[clearance]
 
     async def sync(self, progress: Report | None = None) -> SyncReport:
-        """Brings all of them up to date; returns what the one that holds everything did."""
-        whole, *others = list(dict.fromkeys(reversed(self._archives.values())))
-        report = await whole.sync(progress)
+        """Brings all of them up to date; returns what the one that holds everything did.
+
+        Trouble with one does not keep the others from forgetting what is gone; the first is raised in the end.
+        """
+        *others, whole = list(dict.fromkeys(self._archives.values()))
+        troubles = []
         for archive in others:
             if archive.settings.articles is not None:
-                await archive.sync()
+                try:
+                    await archive.sync()
+                except RetrievalError as error:
+                    troubles.append(error)
+        report = await whole.sync(progress)
+        if troubles:
+            raise troubles[0]
         return report
 
 

@@ -66,6 +66,7 @@ from retrieval.model import (
 
 MORE_AT_ONCE = 3  # passages
 EXAMPLES = 3
+LONGEST = 8_000  # characters of a question
 TIMELINE_AT_ONCE = 12  # events; a phone shows about three at a time
 SKIPPED_SHOWN = 5
 BUTTONS = 5  # for sources; with more of them none has a place to be found at
@@ -219,14 +220,14 @@ class Conversation:
 
     async def _reply(self, turn: _Turn) -> Reply:
         command = parse(turn.message.text)
-        if turn.message.file and isinstance(command, Ask | SyncNow | Upload):
+        if turn.message.file and isinstance(command, Ask | SyncNow | Upload | Greet | Thank):
             return await self._sent_in(command, turn.message.file, turn)
         return await self._commanded(command, turn)
 
     async def _commanded(self, command: Command, turn: _Turn) -> Reply:  # noqa: PLR0911, PLR0912  # one a line
         match command:
             case Ask(question):
-                return replace(await self._asked(question, turn), apart=bool(turn.message.replaces))
+                return replace(await self._asked(question[:LONGEST], turn), apart=bool(turn.message.replaces))
             case Greet():
                 return _said(turn.phrases.greeting)
             case Thank():

@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from typing import TypeVar
 
 import structlog
 
 from bot.backoff import Backoff
 from bot.errors import StateError
 from bot.outbox import Outbox, Waiting
-from bot.platform import Forgetful, Platform, Receipt, Refused, Unreachable
+from bot.platform import Forgetful, Platform, PlatformError, Receipt, Refused, Unreachable
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 16  # rooms of one platform
 STATE_PAUSE = 1.0  # seconds before state.db is tried again
 TWICE = 2  # times that a reply is said at most if each of them may have been in vain
+
+
+FAILURES = 3  # of ours with one reply, after which it is given up
+Noted = TypeVar("Noted")
 
 
 class Delivery:
@@ -49,7 +53,9 @@ class Delivery:
         """Sends one letter; a room that has to wait makes no other room wait."""
         try:
             receipt = await self._sent(waiting)
-            if isinstance(receipt, Receipt):
+            if receipt is None:
+                log.info("reply taken back before it was sent", platform=self._platform.name)
+            elif isinstance(receipt, Receipt):
                 await _noted(lambda: self._outbox.sent(waiting, receipt))
             else:
                 log.warning("reply refused", platform=self._platform.name, reason=str(receipt))
@@ -58,53 +64,63 @@ class Delivery:
             self._rooms.discard(waiting.letter.to.room)
             self._outbox.bells[self._platform.name].set()
 
-    async def _sent(self, waiting: Waiting) -> Receipt | Refused:
+    async def _sent(self, waiting: Waiting) -> Receipt | Refused | None:
+        """Until it is sent or refused; None if it was taken back meanwhile."""
         pause = Backoff()
         while True:
+            asked: float | None = None
             try:
                 async with self._sending:
                     if isinstance(self._platform, Forgetful):
-                        return await self._said_once(waiting, self._platform)
-                    return await self._platform.send(waiting.letter.reply, waiting.letter.to, waiting.letter.key)
+                        await self._platform.turn(waiting.letter.to)
+                    return await self._said(waiting)
             except Refused as error:
                 return error
             except Unreachable as error:
                 log.warning("reply delayed", platform=self._platform.name, reason=str(error))
-                if not isinstance(self._platform, Forgetful):
-                    with suppress(StateError):
-                        await self._outbox.tried(waiting)
-                await asyncio.sleep(pause.next(error.retry_after))
+                asked = error.retry_after
+            except PlatformError:
+                raise
+            except StateError:
+                asked = STATE_PAUSE
+            except Exception:  # a bug about one reply must not keep those of other rooms
+                log.exception("reply failed", platform=self._platform.name)
+                if await _noted(lambda: self._outbox.tried(waiting)) >= FAILURES:
+                    return Refused("It failed again and again.")
+            await asyncio.sleep(pause.next(asked))
 
-    async def _said_once(self, waiting: Waiting, turns: Forgetful) -> Receipt:
+    async def _said(self, waiting: Waiting) -> Receipt | None:
+        """Said as it is to be said now, which may have changed while it waited."""
+        now = await self._outbox.as_it_is(waiting)
+        if now is None:
+            return None
+        self._outbox.speaking.add(now.id)
+        try:
+            if isinstance(self._platform, Forgetful) and not now.letter.to.replaces:
+                return await self._said_once(now)
+            return await self._platform.send(now.letter.reply, now.letter.to, now.letter.key)
+        finally:
+            self._outbox.speaking.discard(now.id)
+
+    async def _said_once(self, waiting: Waiting) -> Receipt:
         """Once, or twice if nobody knows whether the first time counted.
 
         That is noted before it is said, so that a crash is no third time. What takes the place of something that was
-        said before may be repeated for ever.
+        said before does not come here: it may be repeated for ever.
         """
-        letter = waiting.letter
-        await turns.turn(letter.to)
-        begun = letter.to.replaces or await self._begun(waiting)
-        if not begun:
+        if await self._outbox.tried(waiting) > TWICE:
             raise Refused("Nobody knows whether it arrived; it is not said a third time.")
         try:
-            return await self._platform.send(letter.reply, letter.to, letter.key)
+            return await self._platform.send(waiting.letter.reply, waiting.letter.to, waiting.letter.key)
         except Unreachable as error:
             if error.perhaps:
                 log.warning("nobody knows whether a reply arrived", platform=self._platform.name)
-            elif not letter.to.replaces:
+            else:
                 await _noted(lambda: self._outbox.not_begun(waiting))
             raise
 
-    async def _begun(self, waiting: Waiting) -> bool:
-        """Notes that it is about to be said; False if it may have been said `TWICE` already."""
-        while True:
-            try:
-                return await self._outbox.begin(waiting) <= TWICE
-            except StateError:
-                await asyncio.sleep(STATE_PAUSE)
 
-
-async def _noted(note: Callable[[], Awaitable[None]]) -> None:
+async def _noted(note: Callable[[], Awaitable[Noted]]) -> Noted:
     """What was sent is not sent again because it cannot be noted just now."""
     while True:
         try:

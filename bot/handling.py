@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import structlog
 
 from bot.errors import StateError
 from bot.inbox import TRIES, DurableInbox, Room, Taken
-from bot.outbox import Answered, Letter, Outbox, letter
+from bot.outbox import Letter, Outbox, letter
 from bot.platform import Message
 from bot.reply import Reply
 from bot.tasks import first
@@ -24,6 +24,7 @@ TIME = 60.0  # seconds one message may take
 PAUSES = (0.2, 1.0)  # seconds before the second and the third try
 CHANGEABLE = timedelta(minutes=15)  # how old an answer may be that follows a change of its question
 STATE_PAUSE = 1.0  # seconds before state.db is tried again
+ANSWERING_PAUSE = 0.1  # seconds between looks whether an answer that is being said was said
 _NOTHING = Reply(())  # takes back what it replaces
 
 
@@ -38,6 +39,9 @@ class Reception(Protocol):
 
     def sorry(self, message: Message) -> Reply:
         """What to say when a message was set aside."""
+
+    def late(self, meant_for: datetime) -> Reply:
+        """What to say instead of an answer that could not be delivered for too long since then."""
 
 
 class Handling:
@@ -113,6 +117,8 @@ class Handling:
                     log.error("message set aside", platform=taken.message.platform, attempts=taken.attempts - 1)
                     await self._inbox.set_aside(taken, [letter(taken.message, self._reception.sorry(taken.message))])
                     break
+                while await self._is_being_answered(taken.message):  # noqa: ASYNC110  # a sending, elsewhere
+                    await asyncio.sleep(ANSWERING_PAUSE)
                 async with asyncio.timeout(TIME):
                     letters = await self._letters(taken.message)
                 await self._inbox.answered(taken, letters)
@@ -131,19 +137,23 @@ class Handling:
 
     async def _letters(self, message: Message) -> list[Letter]:
         """What goes out because of a message; a changed question changes its answer, if that is recent."""
-        before = await self._before(message)
-        if before is None:
-            return [] if message.withdrawn else _letters(message, await self._reception.replies(message))
-        if message.sent_at - before.at > CHANGEABLE or not before.names:
-            return []
-        replies = () if message.withdrawn else await self._reception.replies(message)
-        return _changed(message, replies or (_NOTHING,), before.names)
-
-    async def _before(self, message: Message) -> Answered | None:
-        """What was answered to the earlier version of a message."""
         if not message.edits:
-            return None
-        return await self._outbox.answered(message.platform, message.room, message.edits)
+            return _letters(message, await self._reception.replies(message))
+        before = await self._outbox.standing(message.platform, message.room, message.edits)
+        if message.withdrawn:
+            return _changed(message, (), before.names) if before else []
+        if before and message.sent_at - before.at > CHANGEABLE:
+            return []
+        replies = await self._reception.replies(message)
+        if before is None or not replies or any(reply.apart for reply in replies):
+            return _letters(message, replies)
+        return _changed(message, replies, before.names)
+
+    async def _is_being_answered(self, message: Message) -> bool:
+        """Whether an answer to an earlier version is being said right now; one that is not yet will not be."""
+        if not message.edits:
+            return False
+        return not await self._outbox.hold_back(message.platform, message.room, message.edits)
 
 
 def _changed(message: Message, replies: Sequence[Reply], names: Sequence[str]) -> list[Letter]:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.errors import StateError
 from bot.outbox import Letter, post
@@ -12,8 +13,10 @@ from bot.state import State, stamp
 from bot.stored import dump, load, whole
 
 TRIES = 3  # of one message; what crashed us that often is set aside
-LONGEST = 8_000  # characters of a message that are looked at; no question is longer
+LONGEST = 70_000  # characters of a message that are looked at; an article sent as text fits
 IDS_KEPT = timedelta(days=14)  # how long a service could offer a message again
+
+_STRINGS = tuple(field.name for field in fields(Message) if field.type in {str, "str"})
 
 Room = tuple[str, str]  # platform and its room
 
@@ -141,15 +144,10 @@ class DurableInbox:
 
 
 def _clean(message: Message) -> Message:
-    return replace(
-        message,
-        text=whole(message.text[:LONGEST]),
-        room=whole(message.room),
-        sender=whole(message.sender),
-        id=whole(message.id),
-        thread=whole(message.thread),
-        reply_to=whole(message.reply_to),
-    )
+    """Every string in it a text that can be kept: services pass on what people's programs made up."""
+    texts: dict[str, Any] = {name: whole(getattr(message, name)) for name in _STRINGS}
+    file = message.file and replace(message.file, id=whole(message.file.id), name=whole(message.file.name))
+    return replace(message, **texts | {"text": texts["text"][:LONGEST], "file": file})
 
 
 def _row(message: Message) -> tuple[str, ...]:

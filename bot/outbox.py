@@ -1,12 +1,12 @@
 """The durable outbox: replies computed once, sent in order within a room until the service took or refused them."""
 
 import asyncio
-import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from bot.platform import Address, Message, Receipt
 from bot.reply import Reply
@@ -14,16 +14,20 @@ from bot.state import State, Transaction, stamp
 from bot.stored import dump, load
 
 RECEIPTS_KEPT = timedelta(days=14)
-MOST_PARTS = 8  # replies to one message
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A reply on its way; `key` is the same for the same reply whenever it is repeated."""
+    """A reply on its way.
+
+    key      the same for the same reply whenever it is repeated
+    answers  the message it answers, in that message's first version
+    """
 
     key: str
     to: Address
     reply: Reply
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer that was sent: what the service called it, part by part, and when the first part went out."""
+class Standing:
+    """What people still see of our answer to a message: what the service calls it, and when it first went out."""
 
     names: tuple[str, ...]
     at: datetime
@@ -48,85 +52,130 @@ def letter(message: Message, reply: Reply, part: int = 0, replaces: str = "") ->
     to = replace(message.address, replaces=replaces) if replaces else message.address
     if reply.apart:
         to = replace(to, replaces="")
-    return Letter(key_of(message.platform, message.room, message.id, part), to, reply)
-
-
-def key_of(platform: str, room: str, message: str, part: int = 0) -> str:
-    """The key of the answer to a message."""
-    name = "\0".join((platform, room, message, str(part)))
-    return blake2b(name.encode(), digest_size=16).hexdigest()
+    name = "\0".join((message.platform, message.room, message.id, str(part)))
+    key = blake2b(name.encode(), digest_size=16).hexdigest()
+    return Letter(key, to, reply, message.edits or message.id)
 
 
 async def post(change: Transaction, letters: Sequence[Letter]) -> None:
     """Puts letters into the outbox as part of a change; one that is there already stays as it is."""
     await change.many(
-        "INSERT INTO outbox (key, platform, room, address, created_at, body) VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO outbox (key, platform, room, answers, address, created_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        [(each.key, each.to.platform, each.to.room, dump(each.to), stamp(), dump(each.reply)) for each in letters],
+        [
+            (each.key, each.to.platform, each.to.room, each.answers, dump(each.to), stamp(), dump(each.reply))
+            for each in letters
+        ],
     )
 
 
 class Outbox:
-    """Letters in state.db. `bells[platform]` is set whenever there may be something to send there."""
+    """Letters in state.db.
+
+    bells[platform]  is set whenever there may be something to send there
+    speaking         letters that a platform is saying at this moment: they can be neither changed nor taken back
+    """
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self.speaking: set[int] = set()
         self.bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def heads(self, platform: str, busy: Collection[str], limit: int) -> list[Waiting]:
         """The oldest unsent letter of each room of a platform that is not busy, oldest first."""
         self.bells[platform].clear()
         rows = await self._state.rows(
-            "SELECT id, room, key, address, body, attempts FROM outbox WHERE id IN"
+            f"SELECT {_WAITING}, room FROM outbox WHERE id IN"
             " (SELECT min(id) FROM outbox WHERE state = 'waiting' AND platform = ? GROUP BY room) ORDER BY id",
             (platform,),
         )
-        free = [row for row in rows if row[1] not in busy][:limit]
-        return [Waiting(row[0], Letter(row[2], load(Address, row[3]), load(Reply, row[4])), row[5]) for row in free]
+        heads: list[Waiting] = []
+        for *row, room in rows:
+            if room not in busy and len(heads) < limit:
+                try:
+                    heads.append(_waiting(row))
+                except ValueError:  # written by another version: no room is to stumble over it for ever
+                    await self._close(row[0], "refused", "It cannot be read.")
+                    self.bells[platform].set()
+        return heads
 
-    async def answered(self, platform: str, room: str, message: str) -> "Answered | None":
-        """What became of our answer to a message; None if there is none, or not all of it was sent yet."""
-        parts = [key_of(platform, room, message, part) for part in range(MOST_PARTS)]
+    async def as_it_is(self, waiting: Waiting) -> Waiting | None:
+        """The letter as it is now; None if it is not to be sent any more."""
         rows = await self._state.rows(
-            "SELECT state, receipt, sent_at FROM outbox WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json.dumps(parts),),
+            f"SELECT {_WAITING} FROM outbox WHERE id = ? AND state = 'waiting'", (waiting.id,)
         )
-        if not rows or any(state != "sent" for state, *_ in rows):
-            return None
-        names = [name for _, receipt, _ in rows for name in receipt.split()]
-        return Answered(tuple(names), datetime.fromisoformat(rows[0][2]))
+        return _waiting(rows[0]) if rows else None
+
+    async def hold_back(self, platform: str, room: str, message: str) -> bool:
+        """Sends no answer to a message that was not sent yet. False if one is being said at this moment."""
+        async with self._state.transaction() as change:
+            rows = await change.rows(
+                "SELECT id FROM outbox WHERE platform = ? AND room = ? AND answers = ? AND state = 'waiting'",
+                (platform, room, message),
+            )
+            waiting = {number for (number,) in rows}
+            await change.many(
+                "UPDATE outbox SET state = 'refused', body = NULL, receipt = 'taken back' WHERE id = ?",
+                [(number,) for number in waiting - self.speaking],
+            )
+        return not waiting & self.speaking
+
+    async def standing(self, platform: str, room: str, message: str) -> Standing | None:
+        """What people see of our answer to a message, whatever versions of it were answered; None if nothing."""
+        rows = await self._state.rows(
+            "SELECT address, receipt, sent_at FROM outbox"
+            " WHERE platform = ? AND room = ? AND answers = ? AND state = 'sent' ORDER BY id",
+            (platform, room, message),
+        )
+        names: dict[str, None] = {}
+        for address, receipt, _ in rows:
+            if not receipt:
+                names.pop(load(Address, address).replaces, None)
+            names |= dict.fromkeys(receipt.split())
+        return Standing(tuple(names), datetime.fromisoformat(rows[0][2])) if names else None
+
+    async def reword(self, before: datetime, notice: Callable[[datetime], Reply]) -> None:
+        """What should have gone out before some time and did not becomes a notice about when that was."""
+        async with self._state.transaction() as change:
+            rows = await change.rows(
+                "SELECT id, created_at FROM outbox WHERE state = 'waiting' AND created_at < ? AND NOT late",
+                (stamp(before),),
+            )
+            await change.many(
+                "UPDATE outbox SET body = ?, late = 1 WHERE id = ?",
+                [
+                    (dump(notice(datetime.fromisoformat(created))), number)
+                    for number, created in rows
+                    if number not in self.speaking
+                ],
+            )
 
     async def sent(self, waiting: Waiting, receipt: Receipt) -> None:
         """The service took it; its text is dropped."""
-        await self._close(waiting, "sent", " ".join(receipt.messages))
+        await self._close(waiting.id, "sent", " ".join(receipt.messages))
 
     async def refused(self, waiting: Waiting, why: str) -> None:
         """The service will never take it; the reason is kept."""
-        await self._close(waiting, "refused", why)
+        await self._close(waiting.id, "refused", why)
 
-    async def tried(self, waiting: Waiting) -> None:
-        """Counts an attempt that failed."""
+    async def tried(self, waiting: Waiting) -> int:
+        """Counts an attempt; returns how many there were, this one included."""
         async with self._state.transaction() as change:
             await change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
-
-    async def begin(self, waiting: Waiting) -> int:
-        """Counts an attempt before it is made; returns how many may have been in vain, this one included."""
-        async with self._state.transaction() as change:
             ((attempts,),) = await change.rows("SELECT attempts FROM outbox WHERE id = ?", (waiting.id,))
-            await change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
-        return int(attempts) + 1
+        return int(attempts)
 
     async def not_begun(self, waiting: Waiting) -> None:
         """The attempt that was counted last certainly came to nothing."""
         async with self._state.transaction() as change:
             await change.run("UPDATE outbox SET attempts = attempts - 1 WHERE id = ?", (waiting.id,))
 
-    async def _close(self, waiting: Waiting, state: str, receipt: str) -> None:
+    async def _close(self, number: int, state: str, receipt: str) -> None:
         async with self._state.transaction() as change:
             await change.run(
                 "UPDATE outbox SET state = ?, body = NULL, receipt = ?, sent_at = ?, attempts = attempts + 1"
                 " WHERE id = ?",
-                (state, receipt[:500], stamp(), waiting.id),
+                (state, receipt[:2_000], stamp(), number),
             )
 
     async def unsent(self) -> int:
@@ -140,3 +189,12 @@ class Outbox:
             await change.run(
                 "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ?", (stamp(now - RECEIPTS_KEPT),)
             )
+
+
+_WAITING = "id, key, address, body, answers, attempts"
+
+
+def _waiting(row: Sequence[Any]) -> Waiting:
+    """Raises ValueError if it was written by another version of this program."""
+    number, key, address, body, answers, attempts = row
+    return Waiting(number, Letter(key, load(Address, address), load(Reply, body), answers), attempts)

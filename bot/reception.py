@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -53,9 +54,9 @@ class Reception:
         if admitted is None:
             return ()
         if isinstance(admitted, Reply):
-            return (admitted,)
+            return (replace(admitted, apart=True),)  # takes no answer's place
         if self._now() - message.sent_at > self._too_old:
-            return (_late(message, LANGUAGES[admitted.language]),)
+            return (_late(message.sent_at, LANGUAGES[admitted.language]),)
         return (await self._conversation.reply(message, admitted),)
 
     async def busy(self, message: Message) -> Reply | None:
@@ -68,13 +69,17 @@ class Reception:
         """See `bot.handling.Reception`."""
         return _said(self._phrases(message).set_aside)
 
+    def late(self, meant_for: datetime) -> Reply:
+        """See `bot.handling.Reception`."""
+        return _late(meant_for, LANGUAGES[self._language])
+
     def _phrases(self, message: Message) -> Phrases:
         spoken = re.split("[-_]", message.language.lower())[0] if message.direct else ""
         return next((each for name, each in LANGUAGES.items() if name == spoken), LANGUAGES[self._language])
 
 
-def _late(message: Message, phrases: Phrases) -> Reply:
-    when = message.sent_at.astimezone()
+def _late(said: datetime, phrases: Phrases) -> Reply:
+    when = said.astimezone()
     day = date(when.date().isoformat(), phrases)
     return _said(phrases.too_old.format(time=f"{day}, {when:%H:%M}"))
 

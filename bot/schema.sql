@@ -16,14 +16,17 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,          -- derived from the message answered: the same after any crash
     platform TEXT NOT NULL, room TEXT NOT NULL, address TEXT NOT NULL,
+    answers TEXT NOT NULL,             -- the message answered, in its first version
     created_at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'refused')),
     attempts INTEGER NOT NULL DEFAULT 0,
+    late INTEGER NOT NULL DEFAULT 0,   -- 1: it waited too long, and says so instead of what it said
     body TEXT,                         -- the reply as JSON; gone once it is sent
     receipt TEXT NOT NULL DEFAULT '',  -- what the service called it, or why it was refused
     sent_at TEXT
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (platform, id) WHERE state = 'waiting';
+CREATE INDEX outbox_answers ON outbox (platform, room, answers);
 CREATE INDEX outbox_created ON outbox (created_at);
 CREATE TABLE rooms (
     platform TEXT NOT NULL, room TEXT NOT NULL,

@@ -101,9 +101,8 @@ class State:
                 await change.run("INSERT OR REPLACE INTO facts VALUES ('probe', ?)", (stamp(),))
 
     async def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # some errors have rolled back already
-            if self._connection.in_transaction:
-                await self._connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # nothing had begun, or the error has rolled it back already
+            await self._connection.execute("ROLLBACK")
 
     async def rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
         """What a query finds, outside of any change under way. Raises StateError."""

@@ -28,13 +28,14 @@ from bot.health import Health
 from bot.links import Links
 from bot.memory import Rooms
 from bot.metrics import Metrics
-from bot.phrases import Phrases
+from bot.phrases import LANGUAGES, Phrases
 from bot.platform import Files, Platform
 from bot.reception import Reception
 from bot.state import State
 from bot.uploads import Uploads
 from bot.web.server import Pages
 from retrieval.archive import Settings
+from retrieval.errors import ArchiveError
 from retrieval.model import SyncReport
 from retrieval.watching import changes
 
@@ -72,6 +73,15 @@ def _refuse_open_collections(wanted: Settings, phrases: Phrases) -> None:
             raise ConfigError("\n".join(faults))
 
 
+async def _guarded_sync(archives: Archives, wanted: Settings, config: Config) -> SyncReport:
+    """Reads nothing while a folder that is to be protected is missing: it may have come back under another name."""
+    try:
+        await asyncio.to_thread(_refuse_open_collections, wanted, LANGUAGES[config.archive.language])
+    except ConfigError as error:
+        raise ArchiveError(str(error)) from error
+    return await archives.sync()
+
+
 @asynccontextmanager
 async def opened(config: Config, wanted: Settings, platforms: Platforms | None) -> AsyncIterator[Service]:
     """Everything the service is made of, opened and wired; closed in reverse."""
@@ -95,9 +105,10 @@ async def opened(config: Config, wanted: Settings, platforms: Platforms | None) 
             state,
             Reception(access, conversation, timedelta(hours=config.service.too_old_hours), config.archive.language),
             chats,
-            sync=archives.sync,
+            sync=lambda: _guarded_sync(archives, wanted, config),
             changes=_changes(wanted, config),
             keep=keep,
+            too_old=timedelta(hours=config.service.too_old_hours),
             tidy=[rooms.expire, access.expire],
         )
         desk.service = service
@@ -173,10 +184,13 @@ def _end_asked_for() -> Iterator[asyncio.Event]:
     Handlers of the system rather than of the loop, which may be kept busy by the very thing that is to end.
     """
     end, loop = asyncio.Event(), asyncio.get_running_loop()
+    before_now = False
 
     def asked(number: int, frame: FrameType | None) -> None:
-        if end.is_set():
+        nonlocal before_now
+        if before_now:
             _leave()
+        before_now = True
         loop.call_soon_threadsafe(end.set)
         timer = threading.Timer(HARD_END, _leave)
         timer.daemon = True

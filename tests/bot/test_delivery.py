@@ -83,7 +83,7 @@ async def test_what_the_last_process_may_have_said_counts(state: State) -> None:
         await post(change, [letter(ASKED, TOLD)])
     for _ in range(2):  # two processes that ended while they said it
         (waiting,) = await outbox.heads("memory", set(), 1)
-        await outbox.begin(waiting)
+        await outbox.tried(waiting)
     platform = Forgetting()
 
     assert await delivered(state, platform) == ["refused"]

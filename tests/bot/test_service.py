@@ -12,7 +12,7 @@ import pytest
 from bot import app, delivery, handling
 from bot.app import Service
 from bot.inbox import DurableInbox
-from bot.platform import LoginRefused, Message, Refused, Unreachable
+from bot.platform import Address, File, LoginRefused, Message, Receipt, Refused, Unreachable
 from bot.platforms.memory import MemoryPlatform
 from bot.reply import Paragraph, Reply
 from bot.state import State
@@ -46,6 +46,9 @@ class Echo:
 
     def sorry(self, message: Message) -> Reply:
         return said("Beiseite.")
+
+    def late(self, meant_for: datetime) -> Reply:
+        return said("Zu spät.")
 
 
 @asynccontextmanager
@@ -159,6 +162,81 @@ async def test_an_answer_older_than_a_quarter_of_an_hour_stays_as_it_is(state: S
         await chat.until(1)
         await settled(service)
         chat.say("Wer tagt?", id="1.e1", edits=asked.id, sent_at=datetime.now(UTC) + timedelta(minutes=16))
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["Echo: Wann tagt der Rat?", "Echo: Und wo?"]
+
+
+async def test_a_question_changed_while_its_answer_waits_is_answered_once(state: State) -> None:
+    chat = MemoryPlatform()
+    chat.troubles = [Unreachable("too fast", retry_after=0.3)]
+    async with serving(state, chat):
+        asked = chat.say("Wann tagt der Rta?")
+        while chat.troubles:
+            await asyncio.sleep(0.005)
+        chat.say("Wann tagt der Rat?", id="1.e1", edits=asked.id)
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["Echo: Wann tagt der Rat?", "Echo: Und wo?"]
+
+
+async def test_a_question_taken_back_while_its_answer_waits_is_not_answered(state: State) -> None:
+    chat = MemoryPlatform()
+    chat.troubles = [Unreachable("too fast", retry_after=0.3)]
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rat?")
+        while chat.troubles:
+            await asyncio.sleep(0.005)
+        chat.say("", id="1.r", edits=asked.id, withdrawn=True)
+        await settled(service)
+        chat.say("Und wo?")
+        await chat.until(1)
+
+    assert chat.texts() == ["Echo: Und wo?"]
+    assert await state.rows("SELECT body FROM outbox WHERE body IS NOT NULL") == []
+
+
+async def test_each_further_change_changes_the_one_answer_and_taking_back_takes_it_away(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        chat.say("Wann?", id="9.e1", edits="9")  # its first version was no question to the bot
+        await chat.until(1)
+        await settled(service)
+        chat.say("Wann genau?", id="9.e2", edits="9")
+        chat.say("Und wo?")
+        await chat.until(2)
+        await settled(service)
+        assert chat.texts() == ["Echo: Wann genau?", "Echo: Und wo?"]
+        chat.say("", id="9.r", edits="9", withdrawn=True)
+        chat.say("Wer?")
+        await chat.until(3)
+
+    assert chat.texts() == ["", "Echo: Und wo?", "Echo: Wer?"]
+
+
+async def test_a_question_taken_back_after_hours_takes_its_answer_with_it(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rat?")
+        await chat.until(1)
+        await settled(service)
+        later = datetime.now(UTC) + timedelta(hours=3)
+        chat.say("", id="1.r", edits=asked.id, withdrawn=True, sent_at=later)
+        chat.say("Und wo?")
+        await chat.until(2)
+
+    assert chat.texts() == ["", "Echo: Und wo?"]
+
+
+async def test_silence_about_a_changed_question_leaves_its_answer(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat) as service:
+        asked = chat.say("Wann tagt der Rat?")
+        await chat.until(1)
+        await settled(service)
+        chat.say("still", id="1.e1", edits=asked.id)
         chat.say("Und wo?")
         await chat.until(2)
 
@@ -303,6 +381,67 @@ async def test_a_refused_reply_is_recorded_and_the_next_one_goes_out(state: Stat
 
     assert chat.texts() == ["Echo: zwei"]
     assert ("refused", "the bot was blocked") in await state.rows("SELECT state, receipt FROM outbox")
+
+
+async def test_a_bug_about_one_reply_keeps_no_other_room_waiting_and_is_given_up(state: State) -> None:
+    class Stumbling(MemoryPlatform):
+        async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
+            if to.room == "raum1":
+                raise KeyError("a bug")
+            return await super().send(reply, to, key)
+
+    chat = Stumbling()
+    async with serving(state, chat) as service:
+        chat.say("eins", room="raum1")
+        chat.say("zwei", room="raum2")
+        await chat.until(1)
+        assert chat.texts("raum2") == ["Echo: zwei"]
+        async with asyncio.timeout(10):
+            await settled(service)
+
+    assert chat.entered == 1
+    assert ("refused", "It failed again and again.") in await state.rows("SELECT state, receipt FROM outbox")
+
+
+async def test_a_reply_of_another_version_is_passed_over(state: State) -> None:
+    chat = MemoryPlatform()
+    async with state.transaction() as change:
+        await change.run(
+            "INSERT INTO outbox (key, platform, room, answers, address, created_at, body)"
+            " VALUES ('k', 'memory', 'desk', '1', '{}', '2026-01-01', '{\"new\": 1}')"
+        )
+    async with serving(state, chat):
+        chat.say("eins")
+        await chat.until(1)
+
+    assert chat.texts() == ["Echo: eins"]
+
+
+async def test_a_reply_that_waited_too_long_says_so_instead(state: State) -> None:
+    chat = MemoryPlatform()
+    chat.troubles = [Unreachable("no network", retry_after=0.3)]
+    async with serving(state, chat) as service:
+        chat.say("eins")
+        while chat.troubles:
+            await asyncio.sleep(0.005)
+        await service.outbox.reword(datetime.now(UTC) + timedelta(hours=7), Echo().late)
+        await chat.until(1)
+
+    assert chat.texts() == ["Zu spät."]
+
+
+# ---- what people's programs make up
+
+
+async def test_half_a_character_anywhere_stops_nobody(state: State) -> None:
+    chat = MemoryPlatform()
+    async with serving(state, chat):
+        chat.say("eins\ud800", file=File("a\ud800", "b\udfff.txt"), language="d\ud800", thread="\ud800")
+        chat.say("zwei", room="flur")
+        await chat.until(2)
+
+    assert chat.texts("flur") == ["Echo: zwei"]
+    assert chat.texts() == ["Echo: eins\ufffd"]
 
 
 # ---- platforms
