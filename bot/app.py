@@ -29,6 +29,7 @@ DELIVERING = 1.0  # ... then replies on their way, ...
 LEAVING = 1.0  # ... then each platform
 TELLING = 10.0  # seconds that a sentence past the outbox may take
 PROBE = 2.0  # seconds between looks whether state.db can be written again
+FOLLOWING = 5.0  # seconds before a folder that could not be followed is followed anew
 TIDYING = 600.0  # seconds between removals of what is too old
 
 Beside = Callable[[], Coroutine[Any, Any, None]]
@@ -77,6 +78,7 @@ class Service:
         self._tidy = tidy
         self._archive = "the articles are being read" if changes else "ok"
         self._syncing = asyncio.Lock()
+        self._reading: set[asyncio.Task[SyncReport]] = set()  # syncs that somebody asked for
         self._closing = asyncio.Event()  # no new messages
         self._ended = asyncio.Event()  # nothing more is sent
         self._told: set[tuple[str, str]] = set()  # rooms told of the present trouble
@@ -102,7 +104,7 @@ class Service:
             await self._drain()
             self._ended.set()
             await at_most(LEAVING, serving)
-            for task in beside:
+            for task in (*beside, *self._reading):
                 task.cancel()
 
     async def _all_ended(self, serving: Sequence["asyncio.Task[None]"]) -> None:
@@ -225,19 +227,36 @@ class Service:
             log.info("articles", read=report.read, removed=report.removed, skipped=len(report.skipped))
         return report
 
+    async def sync_within(self, seconds: float) -> SyncReport | None:
+        """Brings the archives up to date; None if that goes on after so many seconds. Raises RetrievalError."""
+        task = asyncio.ensure_future(self.sync())
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if done:
+            return task.result()
+        task.add_done_callback(lambda late: late.cancelled() or late.exception())  # `sync` has noted it for readyz
+        return None
+
     async def _follow(self) -> None:
-        """Looks through the folder whenever it changed."""
-        if self._changes is None:
+        """Looks through the folder whenever it changed; trouble with that does not end the chats."""
+        while self._changes is not None:
+            try:
+                async with aclosing(self._changes()) as changes:
+                    async for _ in changes:
+                        await self._look_through()
+            except Exception:  # a bug about one folder
+                log.exception("following the articles failed")
+            await asyncio.sleep(FOLLOWING)
+
+    async def _look_through(self) -> None:
+        try:
+            await self.sync()
+        except RetrievalError:  # noted for readyz, and tried again at the next change or rescan
             return
-        async with aclosing(self._changes()) as changes:
-            async for _ in changes:
-                try:
-                    await self.sync()
-                except RetrievalError:  # noted for readyz, and tried again at the next change or rescan
-                    continue
-                except Exception:  # a bug about one article must not end the chats
-                    log.exception("reading the articles failed")
-                    self._archive = "reading the articles failed; the log says where"
+        except Exception:  # a bug about one article
+            log.exception("reading the articles failed")
+            self._archive = "reading the articles failed; the log says where"
 
     async def _tidy_up(self) -> None:
         """Removes what is kept longer than promised."""

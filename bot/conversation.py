@@ -44,7 +44,7 @@ from bot.followup import Dangling, More, Understood, meaning
 from bot.health import Health
 from bot.memory import Memory, Rooms
 from bot.phrases import LANGUAGES, Phrases
-from bot.platform import File, Message
+from bot.platform import File, Message, Unreachable
 from bot.reply import Block, Button, Paragraph, Reply
 from bot.uploads import NotKept
 from retrieval.errors import RetrievalError
@@ -120,7 +120,7 @@ class Access(Protocol):
 class Desk(Protocol):
     """The service, as far as admins ask about it; see `bot.app.Service`."""
 
-    async def sync(self) -> SyncReport: ...
+    async def sync(self) -> SyncReport | None: ...
     async def health(self) -> Health: ...
 
 
@@ -406,7 +406,7 @@ class Conversation:
             wording.freshness(held.as_of, phrases, self._now()),
             "" if health.archive == "ok" else phrases.status_not_followed,
             phrases.status_aside.of(health.aside) if health.aside else "",
-            *(_for_the_admin(held, health, turn) if turn.admin else ()),
+            *(_for_the_admin(held, health, turn, whole=self._sees_all(turn)) if turn.admin else ()),
         ]
         return _said(*filter(None, lines))
 
@@ -481,7 +481,7 @@ class Conversation:
     async def _written(self, name: str, text: str, turn: _Turn) -> Reply:
         return await self._taken(lambda uploads: uploads.text(turn.message, text, name), turn)
 
-    async def _taken(self, keep: Callable[[Uploads], Awaitable[str]], turn: _Turn) -> Reply:
+    async def _taken(self, keep: Callable[[Uploads], Awaitable[str]], turn: _Turn) -> Reply:  # noqa: PLR0911
         phrases = turn.phrases
         if turn.visitor.role == "reader":
             return _said(phrases.upload_for_editors)
@@ -492,8 +492,12 @@ class Conversation:
             report = await self._desk.sync()
         except NotKept as error:
             return _said(phrases.upload_not[error.why])
+        except Unreachable:
+            return _said(phrases.upload_unreachable)
         except RetrievalError as error:
-            return _said(phrases.sync_failed.format(detail=error))
+            return _said(phrases.sync_failed.format(detail=error) if self._sees_all(turn) else phrases.sync_trouble)
+        if report is None:
+            return _said(phrases.upload_goes_on.format(source=source))
         return await self._read(source, report, turn)
 
     async def _read(self, source: str, report: SyncReport, turn: _Turn) -> Reply:
@@ -555,12 +559,20 @@ class Conversation:
         since = wording.moment(person.since, turn.phrases, self._now())
         return turn.phrases.person.format(person=name, role=role, since=since, by=person.by)
 
+    def _sees_all(self, turn: _Turn) -> bool:
+        """Whether nothing of the archive is hidden from the room."""
+        return turn.archive is self._archives.of("confidential")
+
     async def _sync(self, turn: _Turn) -> Reply:
         phrases = turn.phrases
         try:
             report = await self._desk.sync()
         except RetrievalError as error:  # something for this very admin to mend, not a crash
-            return _said(phrases.sync_failed.format(detail=error))
+            return _said(phrases.sync_failed.format(detail=error) if self._sees_all(turn) else phrases.sync_trouble)
+        if report is None:
+            return _said(phrases.sync_goes_on)
+        if not self._sees_all(turn):
+            return _said(phrases.sync_done)  # how many there are, and their names, is not for this room
         counts = ", ".join(
             phrase.format(n=n)
             for phrase, n in (
@@ -578,14 +590,15 @@ class Conversation:
         return _said(counts or phrases.empty_archive, *skipped)
 
 
-def _for_the_admin(held: Held, health: Health, turn: _Turn) -> list[str]:
+def _for_the_admin(held: Held, health: Health, turn: _Turn, *, whole: bool) -> list[str]:
     phrases = turn.phrases
     platforms = [
         phrases.status_platform.format(name=name, state=phrases.status_platforms[each.state])
         + (f" ({each.detail})" if each.detail else "")
         for name, each in health.platforms.items()
     ]
-    troubles = [detail for detail in (health.state, health.archive) if detail != "ok"]
+    # What is wrong with the articles may name some that this room must not know of: the log and readyz say it.
+    troubles = [detail for detail in (health.state, health.archive if whole else "ok") if detail != "ok"]
     return [
         phrases.status_engine.format(engine=held.engine),
         *platforms,

@@ -96,7 +96,7 @@ class Delivery:
             return None
         self._outbox.speaking.add(now.id)
         try:
-            if isinstance(self._platform, Forgetful) and not now.letter.to.replaces:
+            if isinstance(self._platform, Forgetful):
                 return await self._said_once(now)
             return await self._platform.send(now.letter.reply, now.letter.to, now.letter.key)
         finally:
@@ -106,7 +106,7 @@ class Delivery:
         """Once, or twice if nobody knows whether the first time counted.
 
         That is noted before it is said, so that a crash is no third time. What takes the place of something that was
-        said before does not come here: it may be repeated for ever.
+        said before may be repeated for ever: a platform is never in doubt about it.
         """
         if await self._outbox.tried(waiting) > TWICE:
             raise Refused("Nobody knows whether it arrived; it is not said a third time.")

@@ -123,6 +123,11 @@ class Links:
             )
         return f"{self._base}/anmelden?{urlencode({'t': token, 'lang': visitor.language})}"
 
+    async def expire(self, now: datetime) -> None:
+        """Drops sign-in links nobody used in time."""
+        async with self._state.transaction() as change:
+            await change.run("DELETE FROM signins WHERE until <= ?", (stamp(now),))
+
     # ---- asked by the page
 
     def grant(self, platform: str, room: str) -> Grant:

@@ -25,6 +25,7 @@ SECRET = "[secret]"
 LONGEST = 300  # characters of one line by a library
 DEEPEST = 20  # exceptions in one chain
 TRUSTED = (BotError, RetrievalError, sqlite3.Error)
+CONSTANT = ("asyncio",)  # whose first lines are never made of anything
 QUIET = ("aiohttp.access", "httpx", "httpcore")  # these tell addresses, and a bot's token stands in one
 
 Event = MutableMapping[str, Any]
@@ -178,10 +179,17 @@ class _Printer:
 
 
 class _Libraries(logging.Handler):
-    """Takes over what libraries log: the sentence as it stands in their code, not what they would fill it with."""
+    """Takes over what libraries log: the sentence as it stands in their code, not what they would fill it with.
+
+    A sentence without anything to fill in may have been filled already (matrix-nio puts people's words into it), and
+    so may any but a constant one: then only the place in the library's code is told.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
-        sentence = str(record.msg).partition("\n")[0][:LONGEST]
+        if isinstance(record.msg, str) and (record.args or record.name in CONSTANT):
+            sentence = record.msg.partition("\n")[0][:LONGEST]
+        else:
+            sentence = f"a message of {record.module}:{record.lineno} ({record.funcName})"
         level = "error" if record.levelno >= logging.ERROR else "warning"
         log = structlog.get_logger()
         getattr(log, level)(sentence, logger=record.name, exc_info=record.exc_info or None)

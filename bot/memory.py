@@ -93,6 +93,7 @@ class Rooms:
             for sql in (
                 "DELETE FROM rooms WHERE platform = ? AND room = ?",
                 "DELETE FROM feedback WHERE platform = ? AND room = ?",
+                "DELETE FROM signins WHERE platform = ? AND room = ?",
                 "UPDATE inbox SET body = NULL WHERE platform = ? AND room = ? AND state IN ('done', 'aside')",
                 "UPDATE outbox SET body = NULL WHERE platform = ? AND room = ? AND state <> 'waiting'",
             ):

@@ -180,6 +180,11 @@ class Phrases:
     # articles from a chat
     upload_for_editors: str
     upload_not: Mapping[str, str]
+    upload_unreachable: str
+    upload_goes_on: str
+    sync_done: str
+    sync_goes_on: str
+    sync_trouble: str
     upload_read: str
     upload_paragraphs: Counted
     upload_hidden: str
@@ -621,6 +626,11 @@ GERMAN = Phrases(
     language_now="Ich spreche hier Deutsch. /sprache en schaltet auf Englisch um.",
     language_set="Ich spreche hier jetzt Deutsch.",
     upload_for_editors="Artikel nehme ich nur von der Redaktion an. Eine Admin kann Ihnen mit /rolle Zugang dazu geben.",
+    upload_unreachable="Ich konnte die Datei gerade nicht abholen. Bitte senden Sie sie noch einmal.",
+    upload_goes_on="{source} ist gespeichert; die Artikel werden noch eingelesen.",
+    sync_done="Die Artikel sind neu eingelesen.",
+    sync_goes_on="Die Artikel werden noch eingelesen. /stand zeigt, wie weit das ist.",
+    sync_trouble="Die Artikel lassen sich gerade nicht einlesen; das Protokoll des Dienstes sagt, warum.",
     upload_not={
         "off": "Hier werden keine Artikel angenommen. Der Admin kann dafür einen Ordner einrichten: [uploads] folder.",
         "kind": "Ich nehme nur Textdateien an, die auf .txt oder .md enden.",
@@ -1105,6 +1115,11 @@ ENGLISH = Phrases(
     language_now="I speak English here. /lang de switches to German.",
     language_set="I speak English here now.",
     upload_for_editors="I take articles from editors only. An admin can let you do that with /role.",
+    upload_unreachable="I could not fetch the file just now. Please send it again.",
+    upload_goes_on="{source} is saved; the articles are still being read.",
+    sync_done="The articles have been read anew.",
+    sync_goes_on="The articles are still being read. /status shows how far that is.",
+    sync_trouble="The articles cannot be read just now; the log of the service says why.",
     upload_not={
         "off": "No articles are taken here. The admin can set up a folder for them: [uploads] folder.",
         "kind": "I take text files only, with names that end in .txt or .md.",

@@ -113,7 +113,7 @@ class _Manifest(BaseModel):
 def _unpacked(file: Path, stage: Path) -> tuple[Piece, ...]:
     """Writes the backup's databases below `stage`, each as the manifest says it must be, and nothing else."""
     try:
-        with tarfile.open(file, "r:") as tar:
+        with _opened(file) as tar:
             pieces = _manifest(tar, file.stat().st_size)
             missing = {piece.name: piece for piece in pieces}
             while (member := tar.next()) is not None:
@@ -128,6 +128,13 @@ def _unpacked(file: Path, stage: Path) -> tuple[Piece, ...]:
     if missing:
         raise _Unfit(f"{', '.join(missing)} is missing")
     return pieces
+
+
+def _opened(file: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(file, "r:")  # whoever asked for it closes it
+    except OSError as error:
+        raise _Unfit(str(error.strerror or error)) from error
 
 
 def _manifest(tar: tarfile.TarFile, size: int) -> tuple[Piece, ...]:

@@ -41,6 +41,7 @@ from retrieval.watching import changes
 
 log = structlog.get_logger(__name__)
 
+SYNC_WAITED = 20.0  # seconds that somebody in a chat waits for articles to be read, before they are told it goes on
 HARD_END = 7.5  # seconds after which the process ends however busy it is; the inbox has what is not answered
 
 Platforms = Callable[[Config], Sequence[Platform]]
@@ -109,7 +110,7 @@ async def opened(config: Config, wanted: Settings, platforms: Platforms | None) 
             changes=_changes(wanted, config),
             keep=keep,
             too_old=timedelta(hours=config.service.too_old_hours),
-            tidy=[rooms.expire, access.expire],
+            tidy=[rooms.expire, access.expire, links.expire],
         )
         desk.service = service
         if config.web.address is not None:
@@ -138,8 +139,8 @@ class _Desk:
 
     service: Service
 
-    async def sync(self) -> SyncReport:
-        return await self.service.sync()
+    async def sync(self) -> SyncReport | None:
+        return await self.service.sync_within(SYNC_WAITED)
 
     async def health(self) -> Health:
         return await self.service.health()

@@ -120,11 +120,11 @@ ADMIN = "chefin"
 class DeskInMemory:
     """A service that says of itself what a test wants; syncing raises `trouble` if there is one."""
 
-    report: SyncReport = field(default_factory=lambda: SyncReport(read=1, unchanged=2, removed=0))
+    report: SyncReport | None = field(default_factory=lambda: SyncReport(read=1, unchanged=2, removed=0))
     healthy: Health = field(default_factory=lambda: Health({}))
     trouble: Exception | None = None
 
-    async def sync(self) -> SyncReport:
+    async def sync(self) -> SyncReport | None:
         if self.trouble:
             raise self.trouble
         return self.report
@@ -190,7 +190,7 @@ class Newsroom:
         )  # fmt: skip
         return await chat.reply(Message(text=text, **known), Visitor(role, clearance, self.language))
 
-    async def sync(self) -> SyncReport:
+    async def sync(self) -> SyncReport | None:
         reports = [await archive.sync() for archive in dict.fromkeys(self.archives.values())]
         return reports[-1]
 

@@ -378,7 +378,8 @@ async def test_status_tells_everybody_that_new_articles_are_not_read_but_only_an
     desk.desk.healthy = Health({}, archive="/srv/artikel fehlt")
 
     assert (await desk.say("/stand")).endswith(GERMAN.status_not_followed)
-    assert "/srv/artikel fehlt" in await desk.say("/stand", role="admin")
+    assert "/srv/artikel fehlt" in await desk.say("/stand", role="admin", clearance="confidential")
+    assert "/srv/artikel fehlt" not in await desk.say("/stand", role="admin", clearance="public")
 
 
 @pytest.mark.parametrize("command", ["/hilfe", "/help", "/start", "/start BELEG"])
@@ -554,18 +555,33 @@ async def test_an_admin_gives_and_takes_roles_and_sees_who_has_one(desk: Newsroo
 async def test_an_admin_has_the_articles_read_at_once_and_hears_which_were_not(desk: Newsroom) -> None:
     desk.desk.report = SyncReport(3, 0, 1, (Skipped("bild.jpg", "not_text"),))
 
-    assert (await desk.say("/neu", role="admin")).splitlines() == [
+    assert (await desk.say("/neu", role="admin", clearance="confidential")).splitlines() == [
         "3 gelesen, 1 entfernt, 1 übersprungen",
         "bild.jpg: kein Text",
     ]
 
 
+async def test_a_room_that_does_not_see_all_hears_no_name_and_no_number_of_what_was_read(desk: Newsroom) -> None:
+    desk.desk.report = SyncReport(3, 0, 1, (Skipped("geheim/informant.txt", "empty"),))
+
+    assert await desk.say("/neu", role="admin", clearance="public") == "Die Artikel sind neu eingelesen."
+
+
+async def test_an_admin_who_would_wait_too_long_is_told_that_it_goes_on(desk: Newsroom) -> None:
+    desk.desk.report = None
+
+    assert await desk.say("/neu", role="admin") == GERMAN.sync_goes_on
+
+
 async def test_a_folder_that_is_gone_is_told_the_admin_in_a_sentence(desk: Newsroom) -> None:
     desk.desk.trouble = FolderMissing("/srv/artikel")
-    assert await desk.say("/neu", role="admin") == "Die Artikel lassen sich nicht einlesen: /srv/artikel"
+    whole = await desk.say("/neu", role="admin", clearance="confidential")
+    assert whole == "Die Artikel lassen sich nicht einlesen: /srv/artikel"
+    part = await desk.say("/neu", role="admin", clearance="public")
+    assert part == GERMAN.sync_trouble
 
     desk.desk.trouble = ArchiveError("kein Platz")
-    assert "kein Platz" in await desk.say("/sync", role="admin")
+    assert "kein Platz" in await desk.say("/sync", role="admin", clearance="confidential")
 
 
 # ---- what is no command

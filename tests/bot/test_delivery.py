@@ -91,7 +91,7 @@ async def test_what_the_last_process_may_have_said_counts(state: State) -> None:
 
 
 async def test_what_takes_the_place_of_something_may_be_repeated(state: State) -> None:
-    platform = Forgetting(perhaps(), perhaps(), perhaps())
+    platform = Forgetting(*(Unreachable("Not now.", 0.0) for _ in range(3)))
     pressed = replace(ASKED, replaces="9")
 
     assert await delivered(state, platform, letter(pressed, TOLD)) == ["sent"]

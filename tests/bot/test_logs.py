@@ -183,6 +183,14 @@ def test_libraries_are_heard_from_warning_up_without_what_they_fill_in() -> None
     assert line.endswith("warning  cannot parse %s  logger=some.package")
 
 
+def test_a_sentence_that_a_library_has_filled_in_itself_is_not_repeated() -> None:
+    stream = console()
+    logging.getLogger("some.package").warning(f"{SAID} is not of type 'string'")
+    (line,) = stream.getvalue().splitlines()
+    assert SAID not in line
+    assert "test_logs" in line
+
+
 @pytest.mark.parametrize("name", logs.QUIET)
 def test_addresses_with_a_token_in_them_are_not_logged(name: str) -> None:
     stream = console(TOKEN)

@@ -11,7 +11,7 @@ from tests.service.house import ROOT
 BUSY = """
 import asyncio, sys
 from bot.cli import serving
-serving.HARD_END = 0.5
+serving.HARD_END = {patience}
 
 async def main():
     with serving._end_asked_for() as end:
@@ -23,13 +23,21 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize(
-    ("work", "signals"),
-    [("while True: pass", 1), ("await asyncio.sleep(60)", 1), ("await asyncio.sleep(60)", 2), ("await end.wait()", 1)],
-    ids=["the loop is kept busy", "nothing listens", "asked twice", "at once"],
+    ("work", "signals", "patience"),
+    [
+        ("while True: pass", 1, 0.5),
+        ("await asyncio.sleep(60)", 1, 0.5),
+        ("while True: pass", 2, 60),
+        ("await asyncio.sleep(60)", 2, 60),
+        ("await end.wait()", 1, 60),
+    ],
+    ids=["the loop is kept busy", "nothing listens", "busy and asked twice", "asked twice", "at once"],
 )
-async def test_a_signal_ends_the_process_in_time_and_without_complaint(work: str, signals: int) -> None:
+async def test_a_signal_ends_the_process_in_time_and_without_complaint(
+    work: str, signals: int, patience: float
+) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", BUSY.format(work=work), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", BUSY.format(work=work, patience=patience), cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
     assert await process.stdout.readline() == b"ready\n"
