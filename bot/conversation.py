@@ -298,6 +298,8 @@ class Conversation:
         memory = turn.meant(of)
         if memory is None:
             return _stale(turn)
+        if isinstance(timeline := parse(memory.answer.question), ShowTimeline):  # as it is now
+            return await self._timeline(timeline.topic, turn)
         seen = [each for each in memory.answer.citations if await turn.archive.passage(each.passage, each.span)]
         if len(seen) < len(memory.answer.citations):
             return replace(_said(turn.phrases.citation_lost), apart=True)
@@ -441,6 +443,8 @@ class Conversation:
         memory = turn.meant(of)
         if memory is None:
             return _stale(turn) if of else _said(turn.phrases.no_answer_yet)
+        if _is_timeline(memory):
+            return _said(turn.phrases.no_answer_yet)
         right: feedback.Gold = {}
         for each in memory.answer.citations:
             if each.answers:
@@ -454,6 +458,8 @@ class Conversation:
         memory = turn.meant(of)
         if memory is None:
             return _stale(turn) if of else _said(phrases.no_answer_yet)
+        if _is_timeline(memory):
+            return _said(phrases.no_answer_yet)
         right = await feedback.gold(note, turn.visitor.role, turn.archive)
         await self._feedback.keep(turn.message, _report(memory, note, right, turn))
         return replace(self._noted(right, turn), apart=True)
@@ -588,6 +594,11 @@ class Conversation:
             for each in report.skipped[:SKIPPED_SHOWN]
         ]
         return _said(counts or phrases.empty_archive, *skipped)
+
+
+def _is_timeline(memory: Memory) -> bool:
+    """Whether the last thing shown answered no question: nobody can call it right or wrong."""
+    return isinstance(parse(memory.answer.question), ShowTimeline)
 
 
 def _for_the_admin(held: Held, health: Health, turn: _Turn, *, whole: bool) -> list[str]:

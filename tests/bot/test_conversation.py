@@ -732,3 +732,13 @@ async def test_a_reader_sends_no_article_and_where_there_is_no_folder_nobody_doe
 async def test_start_on_telegram_says_that_nothing_confidential_comes_there(desk: Newsroom) -> None:
     assert "Vertrauliche Sammlungen gehen nie" in await desk.say("/start")
     assert "Vertrauliche Sammlungen" not in await desk.say("/start", platform="matrix")
+
+
+async def test_a_timeline_is_no_answer_that_could_be_right_or_wrong_and_comes_back_as_itself(desk: Newsroom) -> None:
+    timeline = await desk.say("/zeitleiste", role="editor")
+    await desk.say("/quelle 1", role="editor")
+
+    assert await desk.say("/antwort", role="editor") == timeline
+    assert await desk.say("/gut", role="editor") == GERMAN.no_answer_yet
+    assert await desk.say("/falsch", role="editor") == GERMAN.no_answer_yet
+    assert await desk.feedback.export() == []
