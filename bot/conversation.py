@@ -331,7 +331,8 @@ class Conversation:
         reply = wording.timeline(found, topic, turn.phrases, turn.linked)
         if citations:
             held = await turn.archive.status()
-            shown = Answer(turn.message.text.strip(), Verdict.ANSWERED, None, citations, held.documents, held.as_of)
+            asked = f"{turn.called('timeline')} {topic}".strip()
+            shown = Answer(asked, Verdict.ANSWERED, None, citations, held.documents, held.as_of)
             before = turn.memory.question if turn.memory else ""
             await self._rooms.remember(*turn.room, Memory(topic or before, shown, mark=turn.mark))
         return replace(reply, buttons=_source_buttons(citations, turn.mark, turn))
