@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -62,6 +62,8 @@ SENTENCES_READ = 70  # ... fewer once so many sentences were
 TWIN_TERMS = 24  # the rarest terms of a wording, by which documents that share it are looked for
 SUGGESTING = 24  # documents looked at for questions, and questions tried
 OPENING = 2  # the place of the last passage that tells what an article is about
+LONGEST_MARK = 20_000  # characters that are marked in an article, and looked for in others, because a link says so
+BEHIND = 2.0  # seconds a question waits at most for the engine to follow before it is asked once more
 NEIGHBOURS = 8  # passages on either side that are read of a long document
 # A file that cannot be read just now is kept as it was; one that is no article any more is not.
 _PASSING = frozenset({"unreadable", "vanished", "outside", "loop"})
@@ -135,6 +137,7 @@ class Archive:
         )
         self._exit = AsyncExitStack()
         self._writing = asyncio.Lock()
+        self._replacing = asyncio.Lock()  # within a turn of writing: from a change of the store until the engine has it
         self._rebuilt = False
         self._suggested: tuple[int, int, tuple[str, ...]] = (-1, 0, ())  # for which generation, and how many
         self._lexicons = Lexicons(lexicons.Synonyms({}), lexicons.Synonyms({}), {}, {})
@@ -167,7 +170,7 @@ class Archive:
         if unseen := await asyncio.to_thread(_hidden, self.settings, await self._store.sources()):
             log.info("documents above the clearance are taken out", documents=len(unseen))
             await self._engine.clear()  # first: else a kill could leave an index that knows of them
-            await self._store.expunge(unseen)
+        await self._store.expunge(unseen)  # also of none: an earlier start may have left bytes of them
         await self._store.note("levels", rules)
 
     async def sync(self, progress: Report | None = None) -> SyncReport:
@@ -195,12 +198,13 @@ class Archive:
             present = {item.source for item in found} | {item.source for item in skipped if item.code in _PASSING}
             closed = tuple(f"{item.source}/" for item in skipped if item.code in _PASSING)
             gone = [source for source in known if source not in present and not source.startswith(closed)]
-            if gone:
-                await self._store.keep([], gone)
-            await self._store.restamp(touched)
-            if found and await self._store.fact("folder") != place:
-                await self._store.note("folder", place)
-            await self._follow(progress)
+            async with self._replacing:
+                if gone:
+                    await self._store.keep([], gone)
+                await self._store.restamp(touched)
+                if found and await self._store.fact("folder") != place:
+                    await self._store.note("folder", place)
+                await self._follow(progress)
         rebuilt, self._rebuilt = self._rebuilt, False
         return SyncReport(
             read=read,
@@ -238,9 +242,10 @@ class Archive:
                 touched |= as_kept
                 done += len(chunk)
                 if len(new) >= KEPT_AT_ONCE or (done == len(changed) and (new or gone)):
-                    await self._store.keep(new, gone)
-                    if any(item.document.source in known for item in new):
-                        await self._follow(None)  # else the engine knows of these only passages that are no more
+                    async with self._replacing:
+                        await self._store.keep(new, gone)
+                        if any(item.document.source in known for item in new):
+                            await self._follow(None)  # else the engine knows of these only passages that are no more
                     read += len(new)
                     new, gone = [], []
                 if progress:
@@ -318,18 +323,34 @@ class Archive:
         language   what to take the question for if its words do not tell; default is the settings'
         """
         started = time.perf_counter()
+        generation = await self._store.generation()
+        found, is_whole = await self._answer(question, language)
+        if not (is_whole and found.verdict is Verdict.ANSWERED) and await self._has_moved_on(generation):
+            await self._wait_until_followed()
+            found, _ = await self._answer(question, language)
+        return replace(found, took_ms=round((time.perf_counter() - started) * 1000, 3))
+
+    async def _answer(self, question: str, language: Language | None) -> tuple[Answer, bool]:
+        """An answer to a question, and whether no citation of it was held back."""
         search, arounds = await self.evidence(question, language=language)
         totals = await self._store.totals()
         found = answer.compose(search, arounds, totals.documents)
         citations = await self._verbatim(found.citations)
+        is_whole = len(citations) == len(found.citations)
         if found.citations and not citations:
             found = replace(found, verdict=Verdict.NOTHING, reason=Reason("detail_not_found"))
-        return replace(
-            found,
-            citations=citations,
-            as_of=totals.as_of,
-            took_ms=round((time.perf_counter() - started) * 1000, 3),
-        )
+        return replace(found, citations=citations, as_of=totals.as_of), is_whole
+
+    async def _has_moved_on(self, generation: int) -> bool:
+        """Whether the engine may have named passages that were replaced meanwhile, which hides what they became."""
+        return await self._store.generation() != generation or not await self._store.is_followed()
+
+    async def _wait_until_followed(self) -> None:
+        """Waits until the engine knows what was replaced; not for the end of a sync, which may take hours."""
+        if not await self._store.is_followed():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BEHIND), self._replacing:
+                    pass
 
     async def evidence(self, question: str, *, language: Language | None = None) -> tuple[Search, list[Surroundings]]:
         """What an answer is decided on: the question against this archive, and the best documents, read."""
@@ -415,8 +436,8 @@ class Archive:
         """A passage as it was once cited, with its article around it, whatever became of the article since.
 
         key   `Citation.passage`; it leads to the version that was cited, not to a newer one
-        span  `Citation.span`: what is marked, and looked for in other documents; without it, or if it is not in the
-              passage's document, the whole passage
+        span  `Citation.span`: what is marked, and looked for in other documents; without it, or if it lies outside the
+              document or the passage, or is longer than any citation, the whole passage
         None if there never was such a passage, or if its text is not what the file held any more (this is logged).
         """
         placed = await self._store.placed(key)
@@ -435,7 +456,7 @@ class Archive:
         if passage_id(document.source, document.sha256, passage.span) != key:
             log.error("a passage does not lie where its id says, and was held back", source=document.source)
             return None
-        marked = span if span and 0 <= span.start < span.end <= len(document.text) else passage.span
+        marked = span if span and _is_mark(span, passage.span, document) else passage.span
         newer = None
         if current != placed.document and current in holdings:
             cut = [kept.passage for kept in await self._store.passages_of(current)]
@@ -460,7 +481,8 @@ class Archive:
 
     async def _twins(self, document: Document, span: Span) -> tuple[Twin, ...]:
         """The wording of a span in other documents, one place in each, in order of their sources."""
-        terms = set(analyzer.analyse(document.text, [span], document.language).terms.split())
+        analysed = await asyncio.to_thread(analyzer.analyse, document.text, [span], document.language)
+        terms = set(analysed.terms.split())
         counts = await self._store.counted("terms", terms)
         rarest = sorted(counts, key=lambda term: (counts[term], term))[:TWIN_TERMS]
         if not rarest:
@@ -591,6 +613,12 @@ class Archive:
                 raise NotVerbatim(f"{source} {span.start}-{span.end}")
         if not all(citation.span.covers(highlight) for highlight in citation.highlights):
             raise NotVerbatim(f"{citation.source}: a highlight lies outside the citation")
+
+
+def _is_mark(span: Span, passage: Span, document: Document) -> bool:
+    """Whether a span that a link names can be what was cited of a passage."""
+    lies_inside = 0 <= span.start < span.end <= len(document.text)
+    return lies_inside and span.overlaps(passage) and span.end - span.start <= LONGEST_MARK
 
 
 def _query(search: Search) -> Query:

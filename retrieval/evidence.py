@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
@@ -34,7 +35,7 @@ _NUMBER = re.compile(
     r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
 )
 _APPOSITION = re.compile(r"(?:, (?:der |die |ein |eine )?| (?:ist|war|wird|wurde|is|was) )[^,.;:]{3,80}(?=[,.;:]|$)")
-# "Jeder dritte Bus", "zwei Drittel der Bevölkerung", "7 Prozent der Ärzte": how many, said as a share.
+# "Jede vierte Filiale", "zwei Fünftel der Betriebe", "8 Prozent der Mieter": how many, said as a share.
 _SHARE = re.compile(
     r"\bjede[rsmn]? (?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[rsn]?\b(?: [A-ZÄÖÜ][\w-]+)?"
     r"|(?:\b(?:ein|zwei|drei|vier|die|one|two|three) )?\b(?:Hälfte|Drittel|Viertel|Fünftel|Sechstel|Zehntel"
@@ -54,9 +55,10 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"\d+[- ]?jährig\w*|\d+ Jahre alt\w*|Alter von (?:nur |fast |etwa )?\w+(?:,\d+)?(?: \w+)?(?: Jahren)?|\(\d{1,3}\)"
-    r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|\d+ Jahre (?:jung|zählen\w*)"
-    r"|\d+ years? old|\d+-year-old|aged \d+",
+    # Bounded: a row of digits may be as long as an article.
+    r"(?<!\d)\d{1,4}(?:[- ]?jährig\w*| Jahre (?:alt\w*|jung|zählen\w*)| years? old|-year-old)"
+    r"|Alter von (?:nur |fast |etwa )?\w+(?:,\d+)?(?: \w+)?(?: Jahren)?|\(\d{1,3}\)"
+    r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|aged \d+",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(
@@ -289,7 +291,7 @@ class Reading:
         for run in self._capitals(sentence):
             for phrase in _noun_phrases(run, opens=run[0].start == sentence.start):
                 names = [token for token in phrase if _is_name(token.word)]
-                if names and self._is_asked(names[-1].word):  # "Giuseppe [Verdis]": whom the question names already
+                if names and self._is_asked(names[-1].word):  # "Clara [Schumanns]": whom the question names already
                     continue
                 if (
                     any(not self._is_asked(token.word) for token in names)
@@ -304,12 +306,12 @@ class Reading:
         return any(is_role(token.word) and not self._is_asked(token.word) for token in phrase)
 
     def _is_new_pair(self, phrase: Sequence[Token]) -> bool:
-        """Whether two nouns stand side by side, which in German only names and measures do: "New York Times"."""
+        """Whether two nouns stand side by side, which in German only names and measures do: "Radio Bremen"."""
         new = [token.word for token in phrase if not self._is_asked(token.word)]
         return len(new) > 1 and not _is_measure(new[0].lower())
 
     def roles(self, sentence: Span) -> list[Span]:
-        """For "Wer ist X?": what stands beside the name and says who that is ("Kremlvertreter [Juri Uschakow]")."""
+        """For "Wer ist X?": what stands beside the name and says who that is ("Gutachterin [Petra Kuhn]")."""
         found = []
         for run in self._capitals(sentence):
             asked = [place for place, token in enumerate(run) if self._is_asked(token.word)]
@@ -361,7 +363,7 @@ class Reading:
             if not nouns or any(word.lower() in _NOT_PLACES for word in nouns):
                 continue
             head = self.question.head
-            if head is not None and all(self._means(noun, head) for noun in nouns):  # "ins Krankenhaus": in which?
+            if head is not None and all(self._means(noun, head) for noun in nouns):  # "ins Theater": in which?
                 continue
             span = Span(match.start(1), match.end(1))
             if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
@@ -424,29 +426,37 @@ class Reading:
     def _is_by_role(self, spoken: Sequence[str]) -> bool:
         """Whether a nameless speaker is what the article says the one asked about is: "der Kanzler" for "Merz"."""
         nouns = [word for word in spoken if word[0].isupper() and word.lower() not in stopwords("de")]
-        return (
-            bool(nouns)
-            and all(is_role(word) for word in nouns)
-            and any(role.endswith(_role(word)) for word in nouns for role in self._roles)
+        return bool(nouns) and all(is_role(word) for word in nouns) and any(self._bears_alone(word) for word in nouns)
+
+    def _bears_alone(self, role: str) -> bool:
+        """Whether the article gives a role to the one asked about and to nobody else it names."""
+        own, others = self._roles
+        return any(borne.endswith(_role(role)) for borne in own) and not any(
+            borne.endswith(_role(role)) for borne in others
         )
 
     @cached_property
-    def _roles(self) -> frozenset[str]:
-        """What the article says the asked speaker is, by what stands before the surname."""
+    def _roles(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The roles the article puts before the surname of the one asked about, and those before other names."""
         surname = self.question.speaker[-1]
         words = list(tokens(self.text))
-        found = set()
+        own: set[str] = set()
+        others: set[str] = set()
         for place, token in enumerate(words):
-            if token.word[0].isupper() and self._means(token.word, surname):
-                found |= {_role(before.word) for before in self._joined_before(words, place) if is_role(before.word)}
-        return frozenset(found)
+            if is_role(token.word):
+                named = list(self._joined_after(words, place))
+                if any(self._means(word, surname) for word in named):
+                    own.add(_role(token.word))
+                elif any(_is_name(word) and not _is_place_name(word) for word in named):
+                    others.add(_role(token.word))
+        return frozenset(own), frozenset(others)
 
-    def _joined_before(self, words: Sequence[Token], place: int) -> Iterator[Token]:
-        """The capitals right before a word, nearest first, with nothing but a space between."""
-        for before, after in zip(reversed(words[:place]), reversed(words[: place + 1]), strict=False):
-            if not before.word[0].isupper() or self.text[before.end : after.start] != " ":
+    def _joined_after(self, words: Sequence[Token], place: int) -> Iterator[str]:
+        """The capitals right after a word, with nothing but a space between; as many as a name and its titles have."""
+        for before, after in pairwise(words[place : place + 7]):
+            if not after.word[0].isupper() or self.text[before.end : after.start] != " ":
                 break
-            yield before
+            yield after.word
 
     def _on_behalf(self, statement: Statement) -> bool:
         """Whether it is somebody's spokesperson or lawyer who speaks, and the question does not ask for one."""
@@ -480,8 +490,12 @@ def _is_name(word: str) -> bool:
     return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
 
 
+def _is_place_name(word: str) -> bool:
+    return word.lower() in places() or word.lower().removesuffix("s") in places()
+
+
 def _is_bare_sum(number: str, following: Sequence[Token]) -> bool:
-    """Whether a large number stands without a noun, as sums do in headlines: "90 Milliarden für Waffen"."""
+    """Whether a large number stands without a noun, as sums do in headlines: "40 Milliarden für Schulen"."""
     return number.rpartition(" ")[2].lower().rstrip(".") in _MAGNITUDES and not (
         following and following[0].word[0].isupper()
     )
@@ -507,7 +521,7 @@ def _noun_phrases(run: Sequence[Token], *, opens: bool) -> Iterator[Sequence[Tok
 
 
 def _is_no_noun(word: str) -> bool:
-    """Whether the dictionary knows a word, but not as a noun: "Erst", "Nachdem", "Inszeniert"."""
+    """Whether the dictionary knows a word, but not as a noun: "Erst", "Nachdem", "Gefördert"."""
     base = lemma(word, "de")
     return word.lower() in stopwords("de") or (
         base is not None and base[0].islower() and word.lower() not in first_names()

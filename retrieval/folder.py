@@ -13,7 +13,7 @@ from retrieval.model import Skipped
 ENDINGS = (".txt", ".md")
 SIDECAR = ".meta.toml"
 TICK = 2_000_000_000  # nanoseconds; no file system we may be given tells times apart less finely (FAT: 2 s)
-_TIMES = re.compile(r"(?:^|:)\d+:(\d+)(?=\+|$)")
+_TIMES = re.compile(r"(?:^|:)\d+:(-?\d+)(?=\+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def stamp(path: Path) -> str:
 
 
 def newest(stamp: str) -> int:
-    """When the file of a stamp, or one of its sidecars, was changed last: nanoseconds since 1970."""
-    return max(map(int, _TIMES.findall(stamp)))
+    """When the file of a stamp, or one of its sidecars, was changed last: nanoseconds since 1970, negative before."""
+    return max(map(int, _TIMES.findall(stamp)), default=0)
 
 
 def is_settled(stamp: str, taken: int) -> bool:

@@ -131,23 +131,27 @@ async def _index_faults(data: Path) -> tuple[Fault, ...]:
     if not (data / "index" / "meta.json").exists():
         return ()  # none is kept, or the next start fills it
     try:
-        handle = lock(data / "lock")
-    except ArchiveBusy:
-        return ()
-    try:
-        expected = await asyncio.to_thread(_expected, data / "archive.db")
         with tempfile.TemporaryDirectory() as aside:  # an engine mends what it opens; that is for the service to do
             copy = Path(aside) / "index"
-            await asyncio.to_thread(shutil.copytree, data / "index", copy)
+            expected = await asyncio.to_thread(_copied, data, copy)
             async with DiskEngine(copy) as engine:
                 return tuple([Fault("index", "", each) for each in await _differences(engine, expected)])
-    finally:
-        os.close(handle)
+    except ArchiveBusy:
+        return ()
+    except OSError as error:  # the data are read-only, there is no room for a copy
+        return (Fault("index", "", f"It could not be looked at: {error}"),)
 
 
-def _expected(database: Path) -> _Expected:
-    with closing(open_to_read(database)) as connection:
-        facts = dict(connection.execute("SELECT name, value FROM facts"))
+def _copied(data: Path, copy: Path) -> _Expected:
+    """Copies the index and says what it must hold; a service may start as soon as the copy is there."""
+    with closing(open_to_read(data / "archive.db")) as connection:
+        handle = lock(data / "lock")
+        try:
+            connection.execute("BEGIN")  # one moment for all that follows, that of the copy
+            facts = dict(connection.execute("SELECT name, value FROM facts"))
+            shutil.copytree(data / "index", copy)
+        finally:
+            os.close(handle)
         counts = dict(connection.execute("SELECT term, passages FROM terms"))
         lookups = []
         for passage, terms in connection.execute("SELECT id, terms FROM passages"):

@@ -80,7 +80,7 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         )
     ),
 }  # fmt: skip
-_AGENT = re.compile(r"(?:er|erin|ist|istin|mann|frau|junge|mädchen)$", re.IGNORECASE)  # "Taxifahrer", "Norweger"
+_AGENT = re.compile(r"(?:er|erin|ist|istin|mann|frau|junge|mädchen)$", re.IGNORECASE)  # "Bäckerin", "Schweizer"
 _NAMED = re.compile(r"\bwie (?:heißt|heisst|heist|hieß|heißen|hießen)\s+(?:\w+\s+)?([\w-]+)", re.IGNORECASE)
 _MEASURES = tuple(
     (re.compile(pattern, re.IGNORECASE), group)

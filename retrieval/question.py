@@ -47,8 +47,8 @@ class Word:
     """A word of the question that carries weight.
 
     term     its term in the question's language; other is its term in the other language, for foreign articles
-    verb     a German verb form by the dictionary
-    capital  written with a capital although not at the start: a noun or a name in German, a name in English
+    verb     a German verb form by the dictionary, also one that opens the question: "[Kommt] der Bürgermeister?"
+    capital  written with a capital and no such opening: a noun or a name in German, a name in English
     name     no dictionary of the question's language knows it
     """
 
@@ -149,14 +149,15 @@ def _words(text: str, language: Language) -> list[Word]:
 def _word(token: Token, is_first: bool, language: Language) -> Word:
     word = token.word
     other: Language = "en" if language == "de" else "de"
+    opens_as_verb = is_first and language == "de" and _is_only_verb(word)
     return Word(
         text=word,
         span=Span(token.start, token.end),
         term=term(word, language),
         other=term(word, other),
-        capital=word[0].isupper() and not (is_first and len(word) < 2),
-        name=_is_name(word, language),
-        verb=language == "de" and word[0].islower() and _is_verb(word),
+        capital=word[0].isupper() and not (is_first and len(word) < 2) and not opens_as_verb,
+        name=_is_name(word, language) and not opens_as_verb,
+        verb=opens_as_verb or (language == "de" and word[0].islower() and _is_verb(word)),
         folded=fold(word),
     )
 
@@ -177,6 +178,13 @@ def _is_compound(word: str) -> bool:
 def _is_verb(word: str) -> bool:
     base = lemma(word, "de")
     return base is not None and base.endswith("n") and len(base) > 3
+
+
+def _is_only_verb(word: str) -> bool:
+    """Whether a word with a capital is a verb for the dictionary, and neither a noun, an acronym nor a first name."""
+    base = lemma(word, "de")
+    is_noun = word.isupper() or word.lower() in first_names() or (base is not None and base[0].isupper())
+    return word[0].isupper() and not is_noun and _is_verb(word.lower())
 
 
 def _amount(text: str, words: tuple[Word, ...]) -> tuple[str, Word | None]:

@@ -156,7 +156,25 @@ class Store:
         return generation
 
     async def expunge(self, sources: Collection[str]) -> None:
-        """Takes documents out in all their versions, as if they had never been read, and overwrites their bytes."""
+        """Takes documents out in all their versions, as if they had never been read, and overwrites their bytes.
+
+        Raises ArchiveError if somebody who reads the database keeps bytes from being overwritten; the documents are
+        out then, and a later call, with none to take out if need be, overwrites what is left of them.
+        """
+        if sources:
+            await self._expunge(sources)
+        if self._directory is not None:
+            for backup in self._directory.glob("archive.db.v*.bak"):
+                await asyncio.to_thread(backup.unlink)
+            # Says so in its row, instead of failing, when a reader holds on to what it sees.
+            busy = await _one(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+            if busy and busy[0]:
+                raise ArchiveError(
+                    "Articles above the clearance could not be overwritten, because another process reads"
+                    f" {self._directory / 'archive.db'}. Start again when it has ended."
+                )
+
+    async def _expunge(self, sources: Collection[str]) -> None:
         generation = await self.generation() + 1
         listed = (json.dumps(sorted(sources)),)
         named = "(SELECT id FROM documents WHERE source IN (SELECT value FROM json_each(?)))"
@@ -167,10 +185,6 @@ class Store:
             await self._writer.execute(f"DELETE FROM documents WHERE id IN {named}", listed)
             await self._count(counts)
             await self._set({"generation": str(generation)})
-        if self._directory is not None:
-            await self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            for backup in self._directory.glob("archive.db.v*.bak"):
-                await asyncio.to_thread(backup.unlink)
 
     async def restamp(self, stamps: Mapping[str, str]) -> None:
         """Notes new file times of documents whose content is as before, and that the archive was looked through."""
@@ -323,6 +337,10 @@ class Store:
         """Drops the list of passages taken out up to a generation: the engine has followed."""
         async with self._transaction():
             await self._writer.execute("DELETE FROM gone WHERE generation <= ?", (generation,))
+
+    async def is_followed(self) -> bool:
+        """Whether the engine knows of no passage that was taken out."""
+        return await _one(self._reader(), "SELECT 1 FROM gone LIMIT 1") is None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:

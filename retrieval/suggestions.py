@@ -38,7 +38,7 @@ _CAME = re.compile(
     r"(?P<occasion>Zu[mr] [A-ZÄÖÜ][\w-]+(?: in [A-ZÄÖÜ][\w-]+)?) (?P<verb>kamen|erschienen) "
     rf"{_NUMBER} (?P<counted>[A-ZÄÖÜ][a-zäöüß]+)\b"
 )
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W\d_A-Z]"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}[^\W\d_A-Z]"  # bounded: a line of hyphens may be as long as an article
 _NAME = re.compile(rf"{_CAPITAL}(?: (?:(?:von |van |de |al |der )*|{_CAPITAL} ){_CAPITAL})?")
 
 

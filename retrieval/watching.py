@@ -129,4 +129,7 @@ class _Watched:
             return False
         # What is gone may have been a folder.
         is_article = path.name.casefold().endswith((*ENDINGS, SIDECAR))
-        return is_article or path.is_dir() or not path.exists()
+        try:
+            return is_article or path.is_dir() or not path.exists()
+        except OSError:  # no right to look, a mount that went stale, a name too long: the folder may show more
+            return True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from retrieval.analysis.terms import is_known
+from retrieval.analysis.terms import is_known, lemma
 
 SHORTEST = 4  # letters of a part; shorter ones split words that are none ("Buda-Pest", "Ung-Arn")
 SHORT = 3  # letters of the first part of a question's word
@@ -36,7 +36,6 @@ _NO_PARTS = frozenset(
         "freitag",
         "samstag",
         "sonntag",
-        "sol",
     ]
 )
 _WHOLE = frozenset(["donnerstag", "dienstag", "budapest", "entscheidung", "donnerstags", "deutschland"])
@@ -86,7 +85,13 @@ def split_short(word: str) -> tuple[str, ...]:
         return parts
     left, right = word[:SHORT], word[SHORT:]
     is_compound = len(right) > SHORTEST and word.isalpha() and _is_word(left, {}) and _is_word(right, {})
-    return (left, right) if is_compound else ()
+    return (left, right) if is_compound and _ends_in(word, right) else ()
+
+
+def _ends_in(word: str, head: str) -> bool:
+    """Whether the dictionary, if it knows a word, inflects it as its last part: "Soldaten" are no "Daten"."""
+    found = lemma(word.capitalize(), "de")
+    return found is None or found.lower().endswith((lemma(head.capitalize(), "de") or head).lower())
 
 
 def _deeper(part: str, passages: Mapping[str, int]) -> tuple[str, ...]:

@@ -3,16 +3,22 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from retrieval.analysis.terms import is_known
+from retrieval.analysis.terms import lemma as lemma_of
 
-# Nouns of verbs in -ieren, by what stands in its place: Dirigent, Demonstrant, Kandidat, Redakteur, Debatte.
-_LEARNED = ("ent", "ant", "at", "ator", "eur", "ist", "ation", "ition", "ion", "ierung", "e", "", "ur", "ium")
+# Nouns of verbs in -ieren, by what stands in its place (Dirigent, Demonstrant, Kandidat, Friseur, Debatte), and how
+# many letters at least go before it: the less an ending tells, the more, else "Masse" would come of "massieren".
+_LEARNED = {
+    **dict.fromkeys(("ation", "ator", "ierung", "ent", "eur"), 3),
+    **dict.fromkeys(("ition", "at", "ur", "ium"), 4),
+    **dict.fromkeys(("ant", "ist", "ion", "e", ""), 5),
+}
 # Nouns of strong verbs, with any prefix: "festnehmen" and "Festnahme", "zurücktreten" and "Rücktritt".
 _CHANGED_NOUNS = """
     nehmen/nahme geben/gabe gehen/gang treten/tritt ziehen/zug greifen/griff schlagen/schlag stehen/stand
     sprechen/sprache sprechen/spruch fliegen/flug fahren/fahrt brechen/bruch werfen/wurf schießen/schuss
     schließen/schluss beißen/biss fallen/fall stoßen/stoß laufen/lauf sitzen/sitz streiten/streit helfen/hilfe
-    verlieren/verlust kommen/kunft wählen/wahl binden/bund springen/sprung schneiden/schnitt reißen/riss
+    verlieren/verlust ankommen/ankunft herkommen/herkunft unterkommen/unterkunft zusammenkommen/zusammenkunft
+    übereinkommen/übereinkunft wählen/wahl binden/bund springen/sprung schneiden/schnitt reißen/riss
     treiben/trieb halten/halt weisen/weis tragen/trag rufen/ruf fangen/fang fliehen/flucht sehen/sicht
     gewinnen/gewinn stehlen/stahl duzieren/duktion plodieren/plosion
 """
@@ -25,18 +31,33 @@ def family(lemma: str) -> tuple[str, ...]:
     """Nouns made of a verb, and verbs made of a noun, that the dictionary knows; lower case, as the lemma given."""
     if len(lemma) <= _LEAST:
         return ()
-    found = dict.fromkeys((*_nouns(lemma), *_verbs(lemma)))
-    return tuple(word for word in found if word != lemma and len(word) >= _LEAST and is_known(word.capitalize(), "de"))
+    nouns = [noun for noun in _nouns(lemma) if _is_noun(noun)] if _is_verb(lemma) else []
+    verbs = [verb for verb in _verbs(lemma) if _is_verb(verb)] if _is_noun(lemma) else []
+    return tuple(word for word in dict.fromkeys((*nouns, *verbs)) if word != lemma and len(word) >= _LEAST)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether the dictionary has a word as a verb itself, not as a form of another word: "nieren" is one of "Niere"."""
+    return word.endswith("n") and lemma_of(word, "de") == word
+
+
+def _is_noun(word: str) -> bool:
+    return lemma_of(word.capitalize(), "de") == word.capitalize()
 
 
 def _nouns(verb: str) -> list[str]:
-    learned = [verb.removesuffix("ieren") + ending for ending in _LEARNED if verb.endswith("ieren")]
+    stem = verb.removesuffix("ieren")
+    learned = [stem + ending for ending, least in _LEARNED.items() if len(verb) - 5 == len(stem) >= least]
     changed = [_with_prefix(verb, end, noun, {"zurück": "rück"}) for end, noun in _CHANGED if verb.endswith(end)]
     return learned + changed
 
 
 def _verbs(noun: str) -> list[str]:
-    learned = [noun.removesuffix(ending) + "ieren" for ending in _LEARNED if ending and noun.endswith(ending)]
+    learned = [
+        noun.removesuffix(ending) + "ieren"
+        for ending, least in _LEARNED.items()
+        if ending and noun.endswith(ending) and len(noun) - len(ending) >= least
+    ]
     changed = [_with_prefix(noun, end, strong, {"rück": "zurück"}) for strong, end in _CHANGED if noun.endswith(end)]
     return learned + changed
 

@@ -270,3 +270,17 @@ async def test_whatever_was_cited_is_found_with_its_words_or_is_said_to_be_gone(
                 if found.document is not None:
                     assert found.passage.span.of(found.document.text) == said
                     assert found.current == (found.document.text == held[source]) == (found.newer is None)
+
+
+async def test_a_span_that_can_be_no_citation_of_the_passage_marks_the_whole_passage(tmp_path: Path) -> None:
+    long = COUNCIL + "\n" + f"{HARBOUR}\n" * 300
+    async with Archive(Settings(write(tmp_path, {"lang.txt": long}))) as archive:
+        await archive.sync()
+        cited = await first(archive)
+        whole = await archive.passage(cited.passage)
+        assert whole is not None
+        assert whole.span == whole.passage.span
+        for span in (Span(0, len(long)), Span(len(long) - 20, len(long))):
+            found = await archive.passage(cited.passage, span)
+            assert found is not None
+            assert found.span == whole.passage.span

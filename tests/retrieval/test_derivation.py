@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis.derivation import family
+from retrieval.analysis.terms import lemma
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,21 @@ def test_words_without_such_a_family_have_none(word: str) -> None:
 @given(st.text(alphabet="abdeginrtuäöüß", max_size=20))
 def test_no_word_is_its_own_relative(word: str) -> None:
     assert word not in family(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "nation", "niere", "nieren", "gehalt", "gehalten", "station", "stieren", "zukunft", "zukommen", "region",
+        "monat", "inhalt", "masse", "passant", "version",
+    ],
+)  # fmt: skip
+def test_words_that_only_look_alike_are_no_family(word: str) -> None:
+    assert family(word) == ()
+
+
+@pytest.mark.parametrize("noun", ["demonstration", "festnahme", "kandidat", "student", "frisur", "herkunft", "anruf"])
+def test_the_verb_of_a_noun_is_an_infinitive(noun: str) -> None:
+    verbs = family(noun)
+    assert verbs
+    assert all(lemma(verb, "de") == verb for verb in verbs)

@@ -306,3 +306,33 @@ def test_answers_lie_inside_their_sentence_and_hold_words(question: str, text: s
         assert all(sentence.covers(answer) and answer.of(text).strip() for answer in found)
         assert 0.0 <= read.clarity(sentence, found) <= 1.0
         assert bool(found) == (read.clarity(sentence, found) > 0)
+
+
+PRESIDENTS = (
+    "US-Präsident Donald Trump hat den russischen Präsidenten Wladimir Putin empfangen. "
+    "„Es war ein gutes Gespräch“, sagte der Präsident am Abend.\n"
+)
+
+
+def test_a_role_that_two_people_bear_says_of_neither_that_it_is_they_who_speak() -> None:
+    assert answers("Was sagte Putin?", PRESIDENTS) == answers("Was sagte Trump?", PRESIDENTS) == []
+    alone = PRESIDENTS.replace("den russischen Präsidenten Wladimir Putin", "den Kremlchef Wladimir Putin")
+    assert answers("Was sagte Putin?", alone) == []
+    assert answers("Was sagte Trump?", alone) == ["Es war ein gutes Gespräch"]
+
+
+def test_the_place_a_role_belongs_to_is_nobody_who_bears_it_too() -> None:
+    text = "Der Präsident Frankreichs reiste ab. Präsident Emil Sommer blieb. „Ich bleibe“, sagte der Präsident."
+    assert answers("Was sagte Sommer?", text) == ["Ich bleibe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Der 43-jährige Fahrer floh.", "Der 43 jährige Fahrer floh.", "Er ist 43 Jahre alt.", "He is 43 years old."],
+)
+def test_an_age_is_found_however_it_is_written(text: str) -> None:
+    assert any("43" in answer for answer in answers("Wie alt ist der Fahrer?", text))
+
+
+def test_a_row_of_digits_as_long_as_an_article_is_no_age() -> None:
+    assert answers("Wie alt ist der Fahrer?", "7" * 200_000) == []

@@ -238,3 +238,12 @@ def test_fifty_thousand_files_in_one_folder_take_seconds(tmp_path: Path) -> None
     assert time.process_time() - started < 4
     assert len(found) == 50_000
     assert found == sorted(found)
+
+
+def test_a_file_dated_before_1970_has_its_time_as_any_other(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    os.utime(tmp_path / "a.txt", (-3600, -3600))
+    assert folder.newest(folder.stamp(tmp_path / "a.txt")) == -3600 * 1_000_000_000
+    put(tmp_path, "a.meta.toml")
+    os.utime(tmp_path / "a.meta.toml", (-60, -60))
+    assert folder.newest(folder.stamp(tmp_path / "a.txt")) == -60 * 1_000_000_000

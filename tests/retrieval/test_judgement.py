@@ -184,3 +184,15 @@ async def test_yes_or_no_needs_the_one_who_did_it_and_what_they_did(
     tmp_path: Path, question: str, verdict: Verdict
 ) -> None:
     assert (await ask(tmp_path, question, SUMMIT)).verdict is verdict
+
+
+async def test_the_verb_that_opens_a_question_need_not_stand_in_the_article_as_a_noun(tmp_path: Path) -> None:
+    articles = {"a.txt": "Die Mühlenbrücke ist weiter gesperrt. Das teilte die Stadt am Montag mit.\n"}
+    answer = await ask(tmp_path, "Bleibt die Mühlenbrücke gesperrt?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+
+
+async def test_an_amount_of_something_else_is_no_answer_for_a_word_that_looks_like_its_verb(tmp_path: Path) -> None:
+    articles = {"a.txt": "In der Klinik wurden sieben Nieren verpflanzt. Gezählt wurden die Betten nicht.\n"}
+    answer = await ask(tmp_path, "Wie viele Nationen wurden gezählt?", articles)
+    assert answer.verdict is not Verdict.ANSWERED

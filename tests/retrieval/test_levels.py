@@ -1,14 +1,19 @@
 """Claims about levels: which one a source has, and that what an archive may not see leaves no trace in it."""
 
 import os
+import sqlite3
 import unicodedata
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+import aiosqlite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.archive import Archive, Progress, Settings, Status
+from retrieval.errors import ArchiveError
 from retrieval.levels import LEVELS, hidden, level_of, visible
 from retrieval.model import Collection, Level, Skipped, SyncReport, Verdict
 from tests.retrieval.articles import BRIDGE, COUNCIL, HARBOUR, write
@@ -333,3 +338,22 @@ async def test_what_may_be_seen_again_is_read_again(tmp_path: Path) -> None:
             await archive.sync()
             assert (await archive.status()).documents == documents
             assert len(await archive.search("Brenndorf", 20)) >= documents - 1
+
+
+async def test_an_archive_does_not_open_until_what_may_not_be_seen_is_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, data = write(tmp_path / "articles", ALL), tmp_path / "data"
+    async with Archive(settings(folder, "confidential", data)) as archive:
+        await archive.sync()
+    monkeypatch.setattr("retrieval.store.aiosqlite.connect", partial(aiosqlite.connect, timeout=0.1))
+    with closing(sqlite3.connect(f"{(data / 'archive.db').as_uri()}?mode=ro", uri=True)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM documents").fetchone()
+        for _ in range(2):
+            with pytest.raises(ArchiveError, match="another process reads"):
+                await Archive(settings(folder, "public", data)).__aenter__()
+            assert "archive.db" in traces(data, "Zwirbel")
+    async with Archive(settings(folder, "public", data)) as archive:
+        assert (await archive.status()).documents == 2
+        assert traces(data, "Zwirbel") == []

@@ -260,3 +260,19 @@ def test_no_order_of_question_words_and_marks_is_an_error(text: str) -> None:
     assert set(question.speaker) <= set(question.words)
     assert question.head is None or question.head in question.words
     assert question.counted is None or question.counted in question.words
+
+
+@pytest.mark.parametrize(
+    "text", ["Kommt Merz nach Berlin?", "Bleibt die Brücke gesperrt?", "Öffnet das Freibad im Juni?"]
+)
+def test_a_verb_that_opens_a_question_is_no_noun_for_its_capital(text: str) -> None:
+    first = parse(text).words[0]
+    assert text.startswith(first.text)
+    assert (first.verb, first.capital, first.name) == (True, False, False)
+    assert first.term == parse(text.lower()).words[0].term
+
+
+@pytest.mark.parametrize("text", ["Merz nach Berlin", "Streik der Busfahrer", "Treffen in Alaska", "BAUT Moorbach"])
+def test_a_noun_or_a_name_that_opens_a_question_stays_one(text: str) -> None:
+    first = parse(text).words[0]
+    assert (first.verb, first.capital) == (False, True)

@@ -87,3 +87,9 @@ async def test_one_person_spelled_twice_is_suggested_once(tmp_path: Path) -> Non
 async def test_an_empty_archive_suggests_nothing() -> None:
     async with Archive(Settings(None)) as archive:
         assert await archive.suggestions() == ()
+
+
+async def test_a_row_of_hyphens_as_long_as_an_article_keeps_nobody_waiting(tmp_path: Path) -> None:
+    article = "„Wir bauen“, sagte Feldkamp am Montag in Moorbach.\n\n" + "A-" * 100_000 + "\n"
+    async with archive_of(tmp_path, {"a.txt": article}) as archive:
+        assert await archive.suggestions() == ()

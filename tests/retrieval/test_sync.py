@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +17,11 @@ import pytest
 
 from retrieval.archive import KEPT_AT_ONCE, Archive, Progress, Settings
 from retrieval.engines.disk import DiskEngine
+from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Indexed, Query, Weighted
 from retrieval.errors import ArchiveError, FolderMissing
-from retrieval.model import Skipped, SyncReport
-from retrieval.store import Store
+from retrieval.model import Skipped, SyncReport, Verdict
+from retrieval.store import Kept, Store
 from tests.retrieval.articles import COUNCIL, HARBOUR, NEWSROOM, touch, write
 
 VERSIONS = 20_000  # more than any archive of these tests comes to hold
@@ -526,3 +527,57 @@ async def test_an_index_that_holds_another_number_of_passages_is_filled_anew(tmp
     async with Archive(Settings(articles, data)):
         pass
     await assert_agree(data, articles)
+
+
+async def test_a_file_dated_before_1970_is_read_once_as_any_other(tmp_path: Path) -> None:
+    articles = write(tmp_path / "articles", NEWSROOM)
+    os.utime(articles / "hafenfest.md", (-3600, -3600))
+    async with Archive(Settings(articles)) as archive:
+        assert await archive.sync() == report(read=3)
+        assert await archive.sync() == report(unchanged=3)
+
+
+async def test_a_question_asked_while_its_article_is_replaced_is_answered_from_the_new_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = write(tmp_path / "articles", {"rathaus.txt": COUNCIL})
+    passages = Store.passages
+    async with Archive(Settings(articles)) as archive:
+        await archive.sync()
+
+        async def replaced_before_they_are_read(store: Store, keys: Sequence[str]) -> dict[str, Kept]:
+            monkeypatch.setattr(Store, "passages", passages)
+            write(articles, {"rathaus.txt": COUNCIL.replace("12. September", "19. September")})
+            await archive.sync()
+            return await store.passages(keys)
+
+        monkeypatch.setattr(Store, "passages", replaced_before_they_are_read)
+        found = await archive.ask("Wann beginnt die nächste Sitzung?")
+    assert found.verdict is Verdict.ANSWERED
+    assert "19. September" in found.citations[0].text
+
+
+async def test_a_question_asked_while_the_index_is_behind_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = write(tmp_path / "articles", {"rathaus.txt": COUNCIL})
+    replace = MemoryEngine.replace
+
+    async def slowly(
+        engine: MemoryEngine, passages: Sequence[Indexed], *, without: Collection[str] = (), generation: int
+    ) -> None:
+        await asyncio.sleep(0.3)
+        await replace(engine, passages, without=without, generation=generation)
+
+    async with Archive(Settings(articles)) as archive:
+        await archive.sync()
+        before = (await archive.status()).generation
+        write(articles, {"rathaus.txt": COUNCIL.replace("12. September", "19. September")})
+        monkeypatch.setattr(MemoryEngine, "replace", slowly)
+        syncing = asyncio.ensure_future(archive.sync())
+        while (await archive.status()).generation == before:
+            await asyncio.sleep(0)
+        found = await archive.ask("Wann beginnt die nächste Sitzung?")
+        await syncing
+    assert found.verdict is Verdict.ANSWERED
+    assert "19. September" in found.citations[0].text

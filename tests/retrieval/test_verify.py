@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -185,3 +186,26 @@ async def test_data_without_an_index_are_sound(tmp_path: Path) -> None:
     data = await filled(tmp_path)
     shutil.rmtree(data / "index")
     assert await verify(data) == ()
+
+
+async def test_an_index_that_cannot_be_copied_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = await filled(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert told(await verify(data)) == {("index", "")}
+
+
+async def test_a_service_may_start_while_a_copy_of_the_index_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = await filled(tmp_path)
+    started: list[int] = []
+
+    class Looking(DiskEngine):
+        async def size(self) -> int:
+            async with Archive(Settings(write(tmp_path / "articles", {"neu.txt": BRIDGE}), data)) as archive:
+                started.append((await archive.sync()).read)
+            return await super().size()
+
+    monkeypatch.setattr("retrieval.integrity.DiskEngine", Looking)
+    assert await verify(data) == ()
+    assert started == [1]

@@ -5,12 +5,13 @@ import os
 import resource
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from watchfiles import Change
 
 from retrieval.archive import Archive, Settings
 from retrieval.watching import changes
@@ -260,3 +261,20 @@ async def _found(archive: Archive, query: str, sources: list[str]) -> None:
     while list(dict.fromkeys(hit.source for hit in await archive.search(query))) != sources:
         assert time.monotonic() < ends
         await asyncio.sleep(0.05)
+
+
+async def test_a_change_that_cannot_be_looked_at_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "articles", NEWSROOM)
+    unknowable = str(folder / ("x" * 300))  # the system refuses so long a name, as it would one without the right
+
+    def told_of_it(*_: object, **__: object) -> Iterator[set[tuple[Change, str]]]:
+        yield set()
+        yield {(Change.added, unknowable)}
+        while True:
+            time.sleep(0.05)
+            yield set()
+
+    monkeypatch.setattr("retrieval.watching.watch", told_of_it)
+    async with watching(folder) as told:
+        await soon(told)
+        assert await is_quiet(told)
