@@ -68,6 +68,9 @@ class Inline:
         except (BotError, RetrievalError) as error:
             log.warning("an inline question was not answered", reason=str(error))
             return ()
+        except Exception:  # a bug about one question must not end the platform
+            log.exception("an inline question failed")
+            return ()
 
     async def _found(self, question: str, phrases: Phrases) -> Sequence[Found]:
         archive = self._archive("public")

@@ -208,6 +208,8 @@ class Phrases:
     matrix_undecryptable: str
     matrix_verification: str
     matrix_device: str
+    matrix_undecrypted: str
+    matrix_passed_over: str
     matrix_not_set: str
     matrix_renewed: str
     about_matrix: str
@@ -671,6 +673,8 @@ GERMAN = Phrases(
     matrix_undecryptable="Diese Nachricht konnte ich nicht entschlüsseln. Bitte senden Sie sie noch einmal; hilft das nicht, laden Sie mich aus dem Raum aus und wieder ein.",
     matrix_verification="Ein Vergleich von Emojis ist nicht nötig: Das Gerät ist vom Konto des Bots signiert. Fingerabdruck: {fingerprint}",
     matrix_device="Gerät von {user}, vom Konto selbst signiert. Fingerabdruck: {fingerprint}",
+    matrix_undecrypted="Seit dem Start nicht entschlüsselte Nachrichten auf Matrix: {count}.",
+    matrix_passed_over="Seit dem Start übergangene Ereignisse auf Matrix, die nicht zu lesen waren: {count}.",
     matrix_not_set="Unter [matrix] ist kein homeserver genannt.",
     matrix_renewed="{user} hat eine neue Identität. Wer die alte bestätigt hatte, wird gewarnt. Fingerabdruck des Geräts: {fingerprint}",
     about_matrix="Was nur das Konto auf Matrix betrifft.",
@@ -1160,6 +1164,8 @@ ENGLISH = Phrases(
     matrix_undecryptable="I could not decrypt this message. Please send it again; if that does not help, remove me from the room and invite me anew.",
     matrix_verification="There is no need to compare emoji: the device is signed by the bot's account. Fingerprint: {fingerprint}",
     matrix_device="Device of {user}, signed by the account itself. Fingerprint: {fingerprint}",
+    matrix_undecrypted="Messages on Matrix that could not be decrypted since the start: {count}.",
+    matrix_passed_over="Events on Matrix that could not be read and were passed over since the start: {count}.",
     matrix_not_set="No homeserver is named under [matrix].",
     matrix_renewed="{user} has a new identity. Whoever verified the old one is warned. Fingerprint of the device: {fingerprint}",
     about_matrix="What concerns the account on Matrix alone.",

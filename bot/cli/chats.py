@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.access import Access
 from bot.archives import Archives
-from bot.commands import TOPICS
+from bot.commands import TOPICS, mark
 from bot.config import Config
 from bot.patterns import Pattern
 from bot.phrases import LANGUAGES
@@ -65,6 +65,7 @@ def _telegram(config: Config, around: Around) -> Platform:
 
 def _matrix(config: Config) -> Platform:
     from bot.platforms import matrix
+    from bot.platforms.matrix.hearing import Habits
 
     phrases = LANGUAGES[config.archive.language]
     assert config.archive.data
@@ -76,10 +77,17 @@ def _matrix(config: Config) -> Platform:
             undecryptable=phrases.matrix_undecryptable,
             verification=phrases.matrix_verification,
             notice=phrases.matrix_device,
+            undecrypted=phrases.matrix_undecrypted,
+            passed_over=phrases.matrix_passed_over,
         ),
         may_invite(config),
-        commands={name.removeprefix("/") for names in TOPICS.values() for name in names},
-        reactions={"👍": "/gut", "👎": "/falsch", "➡️": "/mehr", "ℹ️": "/quelle 1"},
+        Habits(
+            prefix=config.matrix.prefix,
+            commands={name.removeprefix("/") for names in TOPICS.values() for name in names},
+            reactions={"👍": "/gut", "👎": "/falsch", "➡️": "/mehr", "⬅️": "/antwort", "ℹ️": "/antwort"},
+            latest={"ℹ️": "/quelle 1"},
+            mark=mark,
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.access import Access
 from bot.config import AccessSettings
@@ -55,3 +56,15 @@ async def test_trouble_is_an_empty_answer(desk: Newsroom) -> None:
             raise StateError("The disk is full.")
 
     assert await Inline("telegram", Broken(), desk.of, "de")(ANNA, "Wann?", "de") == ()
+
+
+async def test_a_bug_is_an_empty_answer_and_its_log_does_not_tell_the_question(desk: Newsroom) -> None:
+    class Buggy:
+        async def role(self, platform: str, sender: str) -> object | None:
+            raise IndexError
+
+    with capture_logs() as logs:
+        assert await Inline("telegram", Buggy(), desk.of, "de")(ANNA, "Wann tritt Stein zurück?", "de") == ()
+
+    assert [each["log_level"] for each in logs] == ["error"]
+    assert "Stein" not in str(logs)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import Service
@@ -36,6 +37,10 @@ class Desk:
     def sorry(self, message: Message) -> Reply:
         """See `bot.handling.Reception`."""
         return Reply((Paragraph("Das ging schief."),))
+
+    def late(self, meant_for: datetime) -> Reply:
+        """See `bot.handling.Reception`."""
+        return Reply((Paragraph("Das ist zu lange her."),))
 
     @property
     def texts(self) -> list[str]:

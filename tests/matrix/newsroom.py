@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 from asyncio.subprocess import Process
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,13 +34,19 @@ password = "{password}"
 
 
 class Newsroom:
-    """Starts and ends the service; entering starts it."""
+    """Starts and ends the service; entering starts it.
 
-    def __init__(self, folder: Path, synapse: Synapse, user: str) -> None:
+    program  the module to run and its words, to which the configuration is added
+    """
+
+    def __init__(
+        self, folder: Path, synapse: Synapse, user: str, program: Sequence[str] = ("tests.matrix.run",)
+    ) -> None:
         self.folder = folder
         self.log = folder / "log"
         self.death = folder / "death"
         shutil.copytree(ROOT / "seeds", folder / "articles", ignore=shutil.ignore_patterns("questions.json", "*.md"))
+        self._program = program
         self._config = folder / "config.toml"
         self._config.write_text(CONFIG.format(url=synapse.url, user=user, password=PASSWORD), "utf-8")
         self._config.chmod(0o600)
@@ -59,9 +66,14 @@ class Newsroom:
         """Starts the service and does not wait for it."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.matrix.run", str(self._config),
+                sys.executable, "-m", *self._program, str(self._config),
                 cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def configure(self, more: str) -> None:
+        """Adds to [matrix], before a start."""
+        with self._config.open("a", encoding="utf-8") as config:
+            config.write(more)
 
     async def kill(self) -> None:
         """As a crash or a power cut would: at once, with all its children."""

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from nio import AsyncClient, AsyncClientConfig
+from nio import Api, AsyncClient, AsyncClientConfig, RoomSendResponse
 from nio.events import Event, MegolmEvent
 
 from bot.platforms.matrix import Matrix, Words
@@ -21,6 +22,8 @@ WORDS = Words(
     undecryptable="Das konnte ich nicht entschlüsseln; bitte schicken Sie es noch einmal.",
     verification="Nicht nötig: {fingerprint}",
     notice="{user} {fingerprint}",
+    undecrypted="Nicht entschlüsselt: {count}.",
+    passed_over="Übergangen: {count}.",
 )
 HABITS = Habits(
     commands=("frage", "quelle", "mehr", "hilfe", "falsch"),
@@ -56,6 +59,24 @@ class Person:
 
     async def send(self, room: str, kind: str, content: Mapping[str, object]) -> str:
         sent = await self.client.room_send(room, kind, dict(content), ignore_unverified_devices=True)
+        return str(sent.event_id)
+
+    async def encrypted(self, room: str, payload: str) -> str:
+        """Sends what any program could encrypt, JSON or not; something must have been said in the room before."""
+        olm = self.client.olm
+        session = olm.outbound_group_sessions[room]
+        content = {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "sender_key": olm.account.identity_keys["curve25519"],
+            "ciphertext": session.encrypt(payload),
+            "session_id": session.id,
+            "device_id": self.client.device_id,
+        }
+        sent = await self.client._send(
+            RoomSendResponse,
+            *Api.room_send(self.client.access_token, room, "m.room.encrypted", content, uuid4()),
+            (room,),
+        )
         return str(sent.event_id)
 
     async def react(self, room: str, event: str, emoji: str) -> str:

@@ -77,6 +77,8 @@ def _matrix(config: Config, death: Path) -> Matrix:
         undecryptable=GERMAN.matrix_undecryptable,
         verification=GERMAN.matrix_verification,
         notice=GERMAN.matrix_device,
+        undecrypted=GERMAN.matrix_undecrypted,
+        passed_over=GERMAN.matrix_passed_over,
     )
     return Mortal(account, config.archive.data / "matrix", words, lambda _: True, Habits(), death)
 

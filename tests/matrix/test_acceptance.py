@@ -1,25 +1,31 @@
 """What an admin and a newsroom may hold us to, against a real homeserver."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from nio import MatrixRoom
 from nio.events import RedactedEvent
 from structlog.testing import capture_logs
 
-from bot.platform import Address, Refused
+from bot.platform import Address, Message, Refused
 from bot.platforms.matrix import Matrix
 from bot.platforms.matrix.content import MOST
+from bot.platforms.matrix.hearing import Hearing
 from bot.reply import Reply
 from tests.matrix.desk import SOURCE, answer, at_work
 from tests.matrix.people import PASSWORD, WORDS, Person, bot, person
 from tests.matrix.synapse import Synapse, serving
+from tests.matrix.test_identity import behind
 
 DOWN = 20  # seconds
 ALLOWED = frozenset({"blockquote", "p", "a", "strong", "code", "br"})  # of the specification's, those we use
@@ -70,6 +76,11 @@ class House:
             while not isinstance((await somebody.client.room_get_event(room, event)).event, RedactedEvent):
                 await asyncio.sleep(0.05)
 
+    def rooms(self) -> list[str]:
+        """Where the bot is, by the homeserver."""
+        token = self.platform._entered().access_token
+        return [*self.synapse.call("GET", "/_matrix/client/v3/joined_rooms", token=token)["joined_rooms"]]
+
     def devices(self) -> list[str]:
         token = self.synapse.call(
             "POST",
@@ -97,7 +108,7 @@ async def quiet(person: Person, room: str, bot: str, number: int) -> None:
 
 
 async def test_five_restarts_make_no_device_no_greeting_and_no_answer_again(house: House) -> None:
-    greeting = WORDS.__class__(greeting="/hilfe", undecryptable="", verification="", notice="")
+    greeting = replace(WORDS, greeting="/hilfe")
     anna = await house.person("anna")
     async with at_work(house.again(words=greeting), house.folder / "data"):
         room = await house.room(anna, encrypted=True)
@@ -116,7 +127,7 @@ async def test_five_restarts_make_no_device_no_greeting_and_no_answer_again(hous
 
 
 async def test_a_greeting_is_for_whoever_invited_the_bot(house: House) -> None:
-    greeting = WORDS.__class__(greeting="/hilfe", undecryptable="", verification="", notice="")
+    greeting = replace(WORDS, greeting="/hilfe")
     anna = await house.person("anna")
     async with at_work(house.again(words=greeting), house.folder / "data") as desk:
         room = await house.room(anna)
@@ -279,11 +290,11 @@ async def test_an_empty_room_is_left(house: House) -> None:
         room = await house.room(anna)
         await anna.say(room, "Danke, das war alles.")
         await desk.said(1)
-        with capture_logs() as logs:
-            await anna.client.room_leave(room)
-            async with asyncio.timeout(10):
-                while not any(each["event"] == "empty room left" for each in logs):
-                    await asyncio.sleep(0.05)
+        assert room in house.rooms()
+        await anna.client.room_leave(room)
+        async with asyncio.timeout(10):
+            while room in house.rooms():
+                await asyncio.sleep(0.05)
 
 
 async def test_an_upgraded_room_is_followed_and_nothing_is_said_in_the_old_one(house: House) -> None:
@@ -473,7 +484,182 @@ async def test_what_cannot_be_decrypted_is_told_once_an_hour_and_counted(house: 
 
     assert told["body"] == WORDS.undecryptable
     assert house.platform.undecryptable == 3
+    assert "Nicht entschlüsselt: 3." in house.platform.notes()
     assert desk.messages == []
+
+
+def payload(body: str, relation: object) -> str:
+    """A message whose program lets anything be said about what it belongs to."""
+    content = {"msgtype": "m.text", "body": body, "m.relates_to": relation}
+    return json.dumps({"type": "m.room.message", "content": content})
+
+
+NESTED = '{"type": "m.room.message", "content": {"msgtype": "m.text", "body": ' + "[" * 20_000 + "]" * 20_000 + "}}"
+HOSTILE = [
+    NESTED,
+    "[1]",
+    '{"type": "m.room.message", "content": {"msgtype": "m.text", "body": "!frage Wer?"}, "unsigned": 5}',
+    payload("Und wer?", {"m.in_reply_to": {"event_id": "$" + "x" * 30_000}}),
+    payload("Und wer?", {"m.in_reply_to": {"event_id": "$\ud800"}}),
+    payload("!frage Wer?", {"rel_type": "m.thread", "event_id": "$\udfff"}),
+    payload("* Und wer?", {"rel_type": "m.replace", "event_id": "$\ud800"}),
+    '{"type": "m.reaction", "content": {"m.relates_to": '
+    '{"rel_type": "m.annotation", "event_id": "$\\ud800", "key": "➡️"}}}',
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+async def test_whatever_somebody_encrypts_the_next_question_is_answered(house: House, hostile: str) -> None:
+    anna, ben = await house.person("anna"), await house.person("ben")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, ben, encrypted=True)
+        await anna.say(room, "!frage Wann endet die Frist?")
+        await anna.told(room, house.bot, 1)
+        with capture_logs() as logs:
+            await anna.encrypted(room, hostile)
+            await anna.say(room, "!frage Und wo?")
+            async with asyncio.timeout(20):
+                while "/frage Und wo?" not in desk.texts:
+                    await asyncio.sleep(0.05)
+            await desk.until("running")
+
+    assert [each for each in logs if each["event"] == "platform"] == []  # it was not lost meanwhile
+
+
+async def test_a_file_with_a_name_that_no_disk_can_hold_is_heard_of_under_another(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=True)
+        await anna.say(room, "Danke")
+        await desk.said(1)
+        key = {"alg": "A256CTR", "ext": True, "k": "x", "key_ops": ["encrypt", "decrypt"], "kty": "oct"}
+        place = {"url": "mxc://[", "key": key, "hashes": {"sha256": "x"}, "iv": "x", "v": "v2"}
+        content = {"msgtype": "m.file", "body": "zoo\ud800.txt", "file": place}
+        await anna.encrypted(room, json.dumps({"type": "m.room.message", "content": content}))
+        _, message = await desk.said(2)
+        assert message.file
+        assert message.file.name == "zoo?.txt"
+        with pytest.raises(Refused):
+            await house.platform.fetch(message.file, 1_000)
+
+
+async def test_what_only_a_homeserver_can_vouch_for_is_not_believed_if_somebody_encrypted_it(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna, encrypted=True)
+        question = await anna.say(room, "Wann endet die Frist?")
+        await anna.told(room, house.bot, 1)
+        left = {"type": "m.room.member", "state_key": anna.id, "content": {"membership": "leave"}}
+        gone = {"type": "m.room.redaction", "redacts": question, "content": {"redacts": question}}
+        moved = {
+            "type": "m.room.tombstone",
+            "state_key": "",
+            "content": {"body": "", "replacement_room": "!neu:localhost"},
+        }
+        stated = {"type": "m.room.message", "state_key": "", "content": {"msgtype": "m.text", "body": "Und wer?"}}
+        for forged in (left, gone, moved, stated):
+            await anna.encrypted(room, json.dumps(forged))
+        await anna.say(room, "Und wo?")
+        await anna.told(room, house.bot, 2)
+        assert room in house.rooms()
+
+    assert [(each.text, each.withdrawn) for each in desk.messages] == [
+        ("Wann endet die Frist?", False),
+        ("Und wo?", False),
+    ]
+
+
+async def test_rubbish_for_the_device_keeps_nobody_from_being_answered(house: House) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna)
+        client = house.platform._entered()
+        ciphertext = {client.olm.account.identity_keys["curve25519"]: {"type": 0, "body": "kein Base64"}}
+        content = {"algorithm": "m.olm.v1.curve25519-aes-sha2", "sender_key": "x", "ciphertext": ciphertext}
+        with capture_logs() as logs:
+            house.synapse.call(
+                "PUT",
+                "/_matrix/client/v3/sendToDevice/m.room.encrypted/1",
+                {"messages": {house.bot: {client.device_id: content}}},
+                anna.client.access_token,
+            )
+            await anna.say(room, "Wann endet die Frist?")
+            await anna.told(room, house.bot, 1)
+
+    assert [each["error"] for each in logs if each["event"] == "event to the device passed over"]
+    assert [each for each in logs if each["event"] == "platform"] == []
+    assert desk.texts == ["Wann endet die Frist?"]
+
+
+@pytest.mark.parametrize("replacement", ["!" + "x" * 30_000, "!x:nirgends.invalid", ""], ids=["long", "far", "none"])
+async def test_a_room_that_says_it_moved_to_nowhere_leaves_other_rooms_answered(house: House, replacement: str) -> None:
+    anna = await house.person("anna")
+    async with at_work(house.platform, house.folder / "data") as desk:
+        broken, fine = await house.room(anna), await house.room(anna)
+        with capture_logs() as logs:
+            moved = {"body": "Umgezogen", "replacement_room": replacement}
+            await anna.client.room_put_state(broken, "m.room.tombstone", moved)
+            for text in ("Wann endet die Frist?", "Und wo?"):
+                await anna.say(fine, text)
+                await desk.until("running")
+            await anna.told(fine, house.bot, 2)
+
+    assert [each for each in logs if each["event"] == "platform"] == []
+    assert desk.texts == ["Wann endet die Frist?", "Und wo?"]
+
+
+async def test_an_event_that_makes_us_stumble_is_passed_over_counted_and_not_quoted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = await house.person("anna")
+    hear = Hearing.message
+
+    async def stumbling(self: Hearing, room: MatrixRoom, event: Any) -> Message | None:
+        if getattr(event, "body", "") == "Streng geheim":
+            raise RecursionError
+        return await hear(self, room, event)
+
+    monkeypatch.setattr(Hearing, "message", stumbling)
+    async with at_work(house.platform, house.folder / "data") as desk:
+        room = await house.room(anna)
+        with capture_logs() as logs:
+            await anna.say(room, "Streng geheim")
+            await anna.say(room, "Wann endet die Frist?")
+            await anna.told(room, house.bot, 1)
+
+    (told,) = [each for each in logs if each["event"] == "event passed over"]
+    assert told["error"] == "RecursionError"
+    assert "geheim" not in str(logs)
+    assert "Übergangen: 1." in house.platform.notes()
+    assert desk.texts == ["Wann endet die Frist?"]
+
+
+async def test_a_homeserver_that_takes_no_more_keys_is_still_listened_to(house: House) -> None:
+    anna = await house.person("anna")
+    refused = []
+
+    def change(request: web.Request, answer: web.Response) -> web.Response:
+        assert isinstance(answer.body, bytes)
+        if request.path.endswith("/sync"):
+            return web.json_response(json.loads(answer.body) | {"device_one_time_keys_count": {"signed_curve25519": 1}})
+        if request.path.endswith("/keys/upload") and house.platform._client is not None:
+            refused.append(request.path)
+            return web.json_response({"errcode": "M_UNKNOWN", "error": "Schlüssel gibt es schon"}, status=400)
+        return answer
+
+    async with behind(house.platform._account, change) as account:
+        house.platform = Matrix(account, house.folder / "bot", WORDS, lambda _: True, house.platform._habits)
+        async with at_work(house.platform, house.folder / "data") as desk:
+            with capture_logs() as logs:
+                room = await house.room(anna)
+                await anna.say(room, "Wann endet die Frist?")
+                await anna.told(room, house.bot, 1)
+                await anna.say(room, "Danke")
+                await anna.told(room, house.bot, 2)
+
+    assert refused
+    assert [each for each in logs if each["event"] == "platform"] == []
+    assert desk.texts == ["Wann endet die Frist?", "Danke"]
 
 
 async def test_a_homeserver_that_comes_back_is_served_again_after_few_requests(tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from nio import AsyncClient, Event, SyncResponse
 from nio.events import ToDeviceEvent
 
+from bot.platform import LoginRefused, PlatformError, Refused
 from bot.platforms.matrix.hourly import HOUR, Hourly
 from bot.platforms.matrix.identity import Account, logged_in
 from bot.platforms.matrix.verification import CANCEL, REQUEST, Request, cancel, cancel_on_device, requested
 from tests.matrix.synapse import Synapse
+from tests.matrix.test_identity import behind
 
 ME = "@beleg:zeitung.example"
 READER = "@leserin:zeitung.example"
@@ -182,6 +184,20 @@ async def test_a_request_in_a_room_is_cancelled_where_it_was_asked(
     assert event["type"] == CANCEL
     assert event["content"]["code"] == "m.user"
     assert event["content"]["m.relates_to"] == {"rel_type": "m.reference", "event_id": asked}
+
+
+@pytest.mark.parametrize(("code", "error"), [("M_FORBIDDEN", Refused), ("M_UNKNOWN_TOKEN", LoginRefused)])
+async def test_a_homeserver_that_does_not_pass_the_end_on_has_not_logged_the_bot_out(
+    account: Account, tmp_path: Path, code: str, error: type[PlatformError]
+) -> None:
+    def change(request: web.Request, answer: web.Response) -> web.Response:
+        if "/sendToDevice/" not in request.path:
+            return answer
+        return web.json_response({"errcode": code, "error": "Nein"}, status=403)
+
+    async with behind(account, change) as changed, logged_in(changed, tmp_path / "matrix") as client:
+        with pytest.raises(error):
+            await cancel_on_device(client, Request(READER, "", "t1", "HANDY"), "Nicht nötig.")
 
 
 # --- how often it is said

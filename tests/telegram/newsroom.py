@@ -1,5 +1,6 @@
 """The platform as the service makes it, at a server of our own; and somebody in a chat with it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,16 @@ def server(api: BotApi, patience: float = 5.0) -> Server:
     )
 
 
-def platform(api: BotApi, *, inline: Inline | None = None, hook: str = "", patience: float = 5.0) -> Telegram:
-    """The platform; with `hook`, its address for updates below a page at that address."""
+def platform(
+    api: BotApi, *, inline: Inline | None = None, hook: str = "", patience: float = 5.0, files: str = ""
+) -> Telegram:
+    """The platform; with `hook`, its address for updates below a page at that address; `files`: where they are."""
     settings: dict[str, Any] = {"token": SecretStr(api.token)}
     if hook:
         settings |= {"mode": "webhook", "webhook_secret": SecretStr(SECRET)}
     config = Config(telegram=TelegramSettings(**settings), web=WebSettings(base_url=hook))
-    made = configured(config, inline, server(api, patience))
+    service = server(api, patience)
+    made = configured(config, inline, replace(service, file_url=files or service.file_url))
     assert made is not None
     return made
 

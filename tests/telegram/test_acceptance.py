@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.telegram import Labels, texts
-from bot.reply import Block, Button, Paragraph, Quote, Reply
+from bot.reply import Block, Button, Paragraph, Quote, Reply, harmless
 from retrieval.model import Span
 from tests.service.wire import Town
 from tests.telegram.chats import Person
-from tests.telegram.faults import Broken, Error, Hang, Lost, TooFast
+from tests.telegram.faults import Broken, Error, Hang, Lost, Slow, TooFast
 from tests.telegram.house import ASKED, TelegramHouse
+from tests.telegram.methods import CALLBACK_LIVES, TOO_OLD
 from tests.telegram.oracle import formatted, units
 from tests.telegram.server import Telegram as BotApi
 
@@ -149,8 +150,19 @@ def _letters(text: str) -> str:
 @settings(deadline=None, max_examples=60)
 def test_what_is_copied_fits_a_button_and_is_the_articles_own_words(quote: Quote) -> None:
     copied = texts.copied(quote)
+    opening, closing = quote.frame
+    place = quote.notes[0].removeprefix("[1] ")
 
     assert 1 <= units(copied) <= 256
+    words, ended, line = copied.rpartition(closing)
+    assert words.startswith(opening)
+    assert ended
+    cut = words.endswith(" […]")
+    words = words.removeprefix(opening)
+    assert words.removesuffix(" […]") in harmless(quote.text)
+    assert cut or words == harmless(quote.text).strip()
+    assert place.startswith(line.removeprefix("\n"))
+    assert line or units(place.partition(" · ")[0]) >= 128
 
 
 @given(st.text(min_size=1, max_size=80), st.text(min_size=1, max_size=80))
@@ -393,6 +405,31 @@ async def test_buttons_work_after_a_restart_and_twice_and_late_and_lead_back(
     assert restored.splitlines()[:3] == before.splitlines()[:3]
     assert anna.chat.told[-1].startswith("Danke, notiert")
     assert len(anna.chat.told) == 2
+
+
+async def test_a_press_that_is_confirmed_later_than_telegram_waits_still_shows_the_passage(
+    house: TelegramHouse, api: BotApi, anna: Person
+) -> None:
+    async with house:
+        await house.until_ready()
+        api.say(anna, ASKED)
+        await api.until(lambda: anna.chat.told)
+        await house.until_done()
+        (answer,) = (post for post in anna.chat.shown if post.from_bot)
+        api.fail("answerCallbackQuery", Slow(2))
+        press = api.press(anna, answer, "Quelle 1")
+        await api.until(lambda: not api.pending)
+        api.pass_time(CALLBACK_LIVES + 1)
+        await api.until(lambda: len(answer.versions) == 2, 30)
+        await api.until(lambda: api.called("answerCallbackQuery"))
+        await house.until_done()
+        api.say(anna, "/stand")
+        await api.until(lambda: len(anna.chat.told) == 2)
+
+    (ended,) = api.called("answerCallbackQuery")
+    assert TOO_OLD in ended.description
+    assert press.answers == []
+    assert len(answer.versions) == 2
 
 
 async def test_a_button_below_an_old_answer_opens_its_own_passage_and_pages_no_other_question(

@@ -209,6 +209,21 @@ async def test_a_document_comes_with_its_name_and_can_be_fetched(api: BotApi, an
             await bot.fetch(File("gone", "rat.txt"), 100)
 
 
+async def test_a_file_that_vanished_before_it_was_fetched_is_no_wrong_token(api: BotApi, anna: Person) -> None:
+    api.document(anna, "rat.txt", b"Der Rat tagt.")
+    bot, box = platform(api, files=f"{api.address}/nowhere"), Box()
+    await heard(api, bot, box)
+    (message,) = box.messages
+    assert message.file
+
+    async with bot:
+        with pytest.raises(Refused, match="gone"):
+            await bot.fetch(message.file, 100)
+        await bot.send(HELLO, to(anna.chat.id), "key")
+
+    assert anna.chat.told == ["Guten Tag."]
+
+
 async def test_what_was_confirmed_is_not_heard_again_and_another_bots_position_means_nothing(
     api: BotApi, anna: Person
 ) -> None:
@@ -450,6 +465,37 @@ async def test_a_group_that_became_a_supergroup_is_answered_there(api: BotApi, a
     assert bigger.told == ["Guten Tag.", "Guten Tag."]
 
 
+async def test_what_is_taken_back_in_a_group_that_became_a_supergroup_is_looked_for_there(
+    api: BotApi, anna: Person
+) -> None:
+    desk = api.group("Desk", anna)
+    bot = platform(api)
+    async with bot:
+        (said,) = (await bot.send(HELLO, to(desk.id), "key")).messages
+        bigger = api.upgrade(desk)
+
+        assert not (await bot.send(Reply(()), to(desk.id, replaces=said), "other key")).messages
+        await bot.send(HELLO, to(desk.id), "third key")
+
+    assert [int(call.sent["chat_id"]) for call in api.called("deleteMessage")] == [desk.id, bigger.id]
+    assert [int(call.sent["chat_id"]) for call in api.called("sendMessage")] == [desk.id, bigger.id]
+
+
+async def test_a_turn_for_what_was_said_already_is_none_for_what_is_said_next(api: BotApi, anna: Person) -> None:
+    api.say(anna, "Wann?")
+    address, loop = to(anna.chat.id), asyncio.get_running_loop()
+    async with platform(api) as bot:
+        for _ in range(2):
+            await bot.turn(address)
+            await bot.send(HELLO, address, "key")
+        await bot.send(HELLO, address, "other key")
+        began = loop.time()
+        await bot.send(HELLO, address, "third key")
+
+    assert loop.time() - began > 0.5  # three at once, and that would be the fourth
+    assert anna.chat.told == ["Guten Tag."] * 3
+
+
 # ---- what goes wrong
 
 
@@ -644,3 +690,19 @@ async def test_by_webhook_an_update_is_kept_before_it_is_confirmed_and_the_same_
 
     assert box.texts == ["Wann tagt der Rat?"]
     assert api.called("setWebhook")[-1].sent["url"] == "https://belegbot.example/telegram"
+
+
+async def test_a_secret_that_is_no_text_is_a_wrong_one(api: BotApi) -> None:
+    bot = platform(api, hook="https://belegbot.example")
+    async with page(bot) as url, hearing(bot, Box()):
+        port = int(url.rpartition(":")[2].partition("/")[0])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(
+            b"POST /telegram HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n"
+            b"X-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\n\r\n{}"
+        )
+        answer = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+    assert answer.startswith(b"HTTP/1.1 403 ")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from asyncio import TaskGroup
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,12 +43,16 @@ class Words:
     undecryptable  to whoever wrote what we cannot read
     verification   to whoever wants to compare emoji, with {fingerprint}
     notice         to the admin: how the bot's device is recognised, with {user} and {fingerprint}
+    undecrypted    to the admin: that messages could not be decrypted, with {count}
+    passed_over    to the admin: that events made us stumble, with {count}
     """
 
     greeting: str
     undecryptable: str
     verification: str
     notice: str
+    undecrypted: str
+    passed_over: str
 
 
 class Matrix:
@@ -69,7 +73,8 @@ class Matrix:
         self._exit = AsyncExitStack()
         self._undecryptable = Hourly()
         self._verifications = Hourly()
-        self._notes: tuple[str, ...] = ()
+        self._passed_over = 0
+        self._notice = ""
         self._client: AsyncClient | None = None
         self._events: Events
         self._sending: Sending
@@ -86,13 +91,17 @@ class Matrix:
 
     def notes(self) -> Sequence[str]:
         """What the admin should know."""
-        return self._notes
+        return [
+            *([self._notice] if self._notice else []),
+            *([self._words.undecrypted.format(count=self.undecryptable)] if self.undecryptable else []),
+            *([self._words.passed_over.format(count=self._passed_over)] if self._passed_over else []),
+        ]
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as entering:
             client = await entering.enter_async_context(logged_in(self._account, self._folder))
             self._client, self._events, self._sending = client, Events(client), Sending(client)
-            self._notes = (self._words.notice.format(user=client.user_id, fingerprint=fingerprint(client)),)
+            self._notice = self._words.notice.format(user=client.user_id, fingerprint=fingerprint(client))
             self._exit = entering.pop_all()
         return self
 
@@ -116,6 +125,7 @@ class Matrix:
                     self._words.greeting,
                     self._noted,
                     self._told,
+                    self._stumbled,
                 )
                 await sync.run(inbox)
         except* PlatformError as group:
@@ -139,6 +149,9 @@ class Matrix:
         client = self._entered()
         if asked := verification.requested(event, client.user_id):
             await self._quietly(verification.cancel_on_device(client, asked, self._verification))
+
+    def _stumbled(self) -> None:
+        self._passed_over += 1
 
     @property
     def _verification(self) -> str:
@@ -194,10 +207,13 @@ class Matrix:
     async def fetch(self, file: File, most: int) -> bytes:
         """See `bot.platform.Files`. What was encrypted is decrypted."""
         place = json.loads(file.id)
-        address = urlsplit(text_of(place, "url"))
-        if address.scheme != "mxc" or not address.netloc:
+        try:
+            address = urlsplit(text_of(place, "url"))
+            server, media = quote(address.netloc, safe=":[]"), quote(address.path.strip("/"), safe="")
+        except ValueError as error:
+            raise Refused("The file has no place.") from error
+        if address.scheme != "mxc" or not server:
             raise Refused("The file has no place.")
-        server, media = quote(address.netloc, safe=":[]"), quote(address.path.strip("/"), safe="")
         data = await self._downloaded(f"/_matrix/client/v1/media/download/{server}/{media}", most)
         if "key" not in place:
             return data
@@ -242,8 +258,6 @@ class Settings(Protocol):
     @property
     def device_id(self) -> str: ...
     @property
-    def prefix(self) -> str: ...
-    @property
     def password(self) -> "Secret | None": ...
     @property
     def access_token(self) -> "Secret | None": ...
@@ -255,22 +269,13 @@ class Secret(Protocol):
     def get_secret_value(self) -> str: ...
 
 
-def configured(  # one value from each who decides
-    settings: Settings,
-    data: Path,
-    words: Words,
-    may_invite: Callable[[str], bool],
-    *,
-    commands: Collection[str],
-    reactions: Mapping[str, str],
+def configured(
+    settings: Settings, data: Path, words: Words, may_invite: Callable[[str], bool], habits: Habits
 ) -> Matrix:
     """The platform as the admin wants it.
 
-    data        the bot's folder; ours is "matrix" below it
-    commands    the names of all commands, without a slash
-    reactions   emoji under an answer of ours, and the message each stands for
+    data  the bot's folder; ours is "matrix" below it
     """
-    habits = Habits(prefix=settings.prefix, commands=commands, reactions=reactions)
     return Matrix(_account(settings), data / NAME, words, may_invite, habits)
 
 

@@ -13,6 +13,7 @@ from bot.platforms.matrix.homeserver import Denied, Json, call
 from bot.platforms.matrix.responses import trouble
 
 KEPT = 2_000  # events whose sender we remember
+LONGEST_ID = 255  # bytes, by the specification
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def relation(content: Json) -> Relation:
     found = part(content, "m.relates_to")
     kind = text_of(found, "rel_type")
     falling_back = kind == "m.thread" and found.get("is_falling_back") is True
-    reply_to = "" if falling_back else text_of(part(found, "m.in_reply_to"), "event_id")
-    return Relation(kind, text_of(found, "event_id"), text_of(found, "key"), reply_to)
+    reply_to = "" if falling_back else id_of(part(found, "m.in_reply_to"), "event_id")
+    return Relation(kind, id_of(found, "event_id"), text_of(found, "key"), reply_to)
 
 
 def part(content: Json, name: str) -> Mapping[str, Any]:
@@ -115,3 +116,12 @@ def text_of(content: Json, name: str) -> str:
     """A text inside a content, "" if there is none."""
     found = content.get(name)
     return found if isinstance(found, str) else ""
+
+
+def id_of(content: Json, name: str) -> str:
+    """The id of an event or a room inside a content, "" if there is none that could be one."""
+    found = text_of(content, name)
+    try:
+        return found if len(found.encode()) <= LONGEST_ID else ""
+    except UnicodeEncodeError:
+        return ""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
@@ -11,13 +11,14 @@ from nio import AsyncClient, MatrixRoom
 from nio.events import BadEvent, Event, UnknownBadEvent
 
 from bot.platform import File, Message
-from bot.platforms.matrix.events import Events, Relation, part, relation, text_of
+from bot.platforms.matrix.events import Events, Relation, Sent, id_of, part, relation, text_of
 from bot.platforms.matrix.homeserver import Json
 
 NAME = "matrix"
 _PILL = re.compile(r"""href\s*=\s*["']https://matrix\.to/#/([^"'?]+)""")
 _QUOTED = re.compile(r"(?:> .*\n)+\n?")  # the message replied to, as programs put it first until 2025
 _EPOCH = datetime.fromtimestamp(0, UTC)
+_STEPS = 10  # from an answer to a sign to the answer it stood under, and so on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,16 @@ class Habits:
     prefix     what a command begins with, besides "/" where a program lets it through
     commands   the names there are, without a prefix
     reactions  emoji under an answer of ours, and the message each stands for
+    latest     the same for those that stand for something else under the answer to what was said last in a room
+    mark       platform, room and a message's id -> what is put behind a reaction's message to mean the answer to that
+               one, which messages of `latest` need not; None: nothing is
     """
 
     prefix: str = "!"
     commands: Collection[str] = ()
     reactions: Mapping[str, str] = field(default_factory=dict)
+    latest: Mapping[str, str] = field(default_factory=dict)
+    mark: Callable[[str, str, str], str] | None = None
 
 
 class Hearing:
@@ -43,6 +49,9 @@ class Hearing:
         self._prefix = re.escape(habits.prefix)
         self._commands = frozenset(name.lower() for name in habits.commands)
         self._reactions = {_plain(emoji): text for emoji, text in habits.reactions.items()}
+        self._latest = {_plain(emoji): text for emoji, text in habits.latest.items()}
+        self._mark = habits.mark
+        self._said_last: dict[str, str] = {}  # to us, by room
 
     async def message(self, room: MatrixRoom, event: Event | BadEvent | UnknownBadEvent) -> Message | None:
         """What somebody said to us by it; None if they did not. Raises Unreachable or LoginRefused."""
@@ -78,6 +87,7 @@ class Hearing:
         text = _written(content, belongs)
         if not _direct(room) and not await self._addressed(room, content, text, belongs):
             return None
+        self._said_last[room.room_id] = edits or event.event_id
         return self._message(
             room,
             event,
@@ -134,20 +144,39 @@ class Hearing:
     async def _reacted(self, room: MatrixRoom, event: Event) -> Message | None:
         """A reaction of whoever asked, under what we answered."""
         sign = relation(part(event.source, "content"))
-        text = self._reactions.get(_plain(sign.key))
-        if text is None or sign.kind != "m.annotation":
+        emoji = _plain(sign.key)
+        if emoji not in self._reactions or sign.kind != "m.annotation":
             return None
         answer = await self._events.sent(room.room_id, sign.to)
         if answer is None or answer.sender != self._client.user_id:
             return None
-        question = await self._events.sent(room.room_id, answer.relation.reply_to)
+        asked, question = await self._answered(room, answer)
         if question is None or question.sender != event.sender:
             return None
+        text = self._meant(emoji, room, asked)
         return self._message(room, event, text, thread=answer.relation.thread, reply_to=sign.to)
+
+    async def _answered(self, room: MatrixRoom, answer: Sent) -> tuple[str, Sent | None]:
+        """What somebody had said, and its id; what answers a sign stands under another answer of ours."""
+        found: Sent | None = answer
+        asked = ""
+        for _ in range(_STEPS):
+            if found is None or found.sender != self._client.user_id:
+                break
+            asked = found.relation.reply_to
+            found = await self._events.sent(room.room_id, asked)
+        return asked, found
+
+    def _meant(self, emoji: str, room: MatrixRoom, asked: str) -> str:
+        """The message a sign under the answer to another one stands for."""
+        if emoji in self._latest and self._said_last.get(room.room_id) == asked:
+            return self._latest[emoji]
+        text = self._reactions[emoji]
+        return f"{text} #{self._mark(NAME, room.room_id, asked)}" if self._mark else text
 
     async def _withdrawn(self, room: MatrixRoom, event: Event) -> Message | None:
         """A message that was taken back, by its sender or by whoever keeps order there."""
-        gone = text_of(event.source, "redacts") or text_of(part(event.source, "content"), "redacts")
+        gone = id_of(event.source, "redacts") or id_of(part(event.source, "content"), "redacts")
         was = await self._events.sent(room.room_id, gone)
         if was is None or was.sender == self._client.user_id or not was.can_be_replied_to:
             return None
@@ -214,4 +243,5 @@ def _file(content: Json) -> File | None:
     place = part(content, "file") or {"url": text_of(content, "url")}
     size = part(content, "info").get("size")
     name = text_of(content, "filename") or text_of(content, "body")
-    return File(json.dumps(place), name, size if isinstance(size, int) and size > 0 else 0)
+    readable = name.encode("utf-8", "replace").decode()  # halves of characters, which JSON can carry and no disk can
+    return File(json.dumps(place), readable, size if isinstance(size, int) and size > 0 else 0)

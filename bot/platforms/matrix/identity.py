@@ -26,7 +26,7 @@ from nio.responses import KeysUploadResponse
 from nio.store import SqliteStore
 
 from bot.platform import LoginRefused, Unreachable
-from bot.platforms.matrix import crosssigning, kept
+from bot.platforms.matrix import crosssigning, decryption, kept
 from bot.platforms.matrix.homeserver import Denied, call, refusal
 
 DEVICE_NAME = "Belegbot"
@@ -107,16 +107,13 @@ async def upload_keys(client: AsyncClient) -> None:
 
     They are saved before they are sent: the homeserver takes no other keys under ids it knows already, so keys
     that were published but lost would bar every upload to come.
-    Raises Unreachable or LoginRefused. Does nothing if none are lacking.
+    Raises Unreachable or Denied. Does nothing if none are lacking.
     """
     if not client.should_upload_keys:
         return
     keys = client.olm.share_keys()
     client.olm.save_account()
-    try:
-        answer = await call(client, "POST", "/_matrix/client/v3/keys/upload", keys)
-    except Denied as denied:
-        raise refusal(client, denied, "the device's keys") from denied
+    answer = await call(client, "POST", "/_matrix/client/v3/keys/upload", keys)
     taken = KeysUploadResponse.from_dict(answer)
     if not isinstance(taken, KeysUploadResponse):
         raise Unreachable(f"{client.homeserver} does not say how many keys it took.")
@@ -317,6 +314,7 @@ def _store(client: AsyncClient, session: _Session, account: Account, folder: Pat
             raise LoginRefused(
                 f"{path} is damaged. Remove it and {SESSION} beside it, and the bot logs in as a new device."
             ) from error
+        decryption.guard(client)
         yield
     finally:
         if client.store:
@@ -334,7 +332,10 @@ async def _publish_keys(client: AsyncClient) -> None:
         )
     if not theirs:
         client.olm.account.shared = False
-        await upload_keys(client)
+        try:
+            await upload_keys(client)
+        except Denied as denied:
+            raise refusal(client, denied, "the device's keys") from denied
 
 
 def _device_keys(client: AsyncClient) -> dict[str, str]:

@@ -11,7 +11,7 @@ from nio import AsyncClient, MatrixRoom
 from nio.events import Event, RoomMemberEvent, RoomUpgradeEvent
 
 from bot.platform import Refused, Unreachable
-from bot.platforms.matrix.events import part, text_of
+from bot.platforms.matrix.events import id_of, part, text_of
 from bot.platforms.matrix.homeserver import Denied, Json, call
 from bot.platforms.matrix.responses import trouble
 from bot.reply import harmless
@@ -87,7 +87,7 @@ class Rooms:
         """Takes note of what changed: of the room's end, and of people who left."""
         for event in events:
             if isinstance(event, RoomUpgradeEvent):
-                await self._follow(room.room_id, event)
+                self._follow(room.room_id, id_of(part(event.source, "content"), "replacement_room"))
         left = any(isinstance(event, RoomMemberEvent) and event.membership in {"leave", "ban"} for event in events)
         if left and room.member_count <= 1 and room.room_id in self._client.rooms:
             log.info("empty room left", room=harmless(room.room_id))
@@ -98,15 +98,18 @@ class Rooms:
         """We are not in it any more."""
         self._client.rooms.pop(room, None)
 
-    async def _follow(self, room: str, upgrade: RoomUpgradeEvent) -> None:
-        """Into the room that takes its place; if that is closed to us, an invitation will follow."""
-        if upgrade.replacement_room in self._client.rooms:
-            return
+    def _follow(self, room: str, to: str) -> None:
+        """Into the room that takes its place, "" if it names none; that may be on a server which does not answer."""
+        if to and to not in self._client.rooms:
+            self._tasks.create_task(self._followed(room, to))
+
+    async def _followed(self, room: str, to: str) -> None:
+        """Once: if the room is closed to us, an invitation will follow."""
         try:
-            await self._post(upgrade.replacement_room, "join")
-            log.info("upgraded room followed", room=harmless(room), to=harmless(upgrade.replacement_room))
-        except Refused:
-            log.info("upgraded room needs an invitation", room=harmless(room), to=harmless(upgrade.replacement_room))
+            await self._post(to, "join")
+            log.info("upgraded room followed", room=harmless(room), to=harmless(to))
+        except (Refused, Unreachable):
+            log.info("upgraded room needs an invitation", room=harmless(room), to=harmless(to))
 
     def follows_another(self, events: Sequence[object]) -> bool:
         """Whether the room takes the place of one we were in."""

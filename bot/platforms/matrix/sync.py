@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 from nio import (
@@ -18,10 +19,11 @@ from nio import (
 from nio.events import Event, InviteMemberEvent, RoomMemberEvent
 from nio.responses import InviteInfo, RoomInfo
 
-from bot.platform import Inbox, Message, NotAccepted, Refused, Unreachable
+from bot.platform import Inbox, Message, NotAccepted, PlatformError, Refused, Unreachable
 from bot.platforms.matrix.hearing import NAME, Hearing, when
+from bot.platforms.matrix.homeserver import Denied
 from bot.platforms.matrix.identity import upload_keys
-from bot.platforms.matrix.responses import good
+from bot.platforms.matrix.responses import good, trouble
 from bot.platforms.matrix.rooms import Rooms
 from bot.reply import harmless
 
@@ -40,6 +42,7 @@ FILTER = {
 
 Events = list[object]  # nio has no one class for all events
 Noted = Callable[[MatrixRoom, object], Awaitable[None]]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Sync:
     greeting  what to answer as if the inviter had said it, once we are in a room; "" for nothing
     noted     is shown every event of others, once it is kept
     to_device is shown every event that came straight to the bot's device
+    passed_over  is called for every event that we stumbled over
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Sync:
         greeting: str,
         noted: Noted,
         to_device: Callable[[object], Awaitable[None]],
+        passed_over: Callable[[], None],
     ) -> None:
         self._client = client
         self._hearing = hearing
@@ -78,6 +83,7 @@ class Sync:
         self._greeting = greeting
         self._noted = noted
         self._to_device = to_device
+        self._passed_over = passed_over
 
     async def run(self, inbox: Inbox) -> None:
         """For ever. Raises Unreachable or LoginRefused."""
@@ -181,9 +187,20 @@ class Sync:
         for event in news.events:
             if event is news.joined:
                 heard += self._welcome(room, news)
-            elif message := await self._hearing.message(room, event):
+            elif message := await self._each(event, self._hearing.message(room, event)):
                 heard.append(message)
         return heard
+
+    async def _each(self, event: object, work: Awaitable[Found]) -> Found | None:
+        """What comes of one event; None if we stumble over it, which must not keep us from those after it."""
+        try:
+            return await work
+        except PlatformError:
+            raise
+        except Exception as error:  # nothing somebody sends may silence all rooms
+            log.warning("event passed over", type=type(event).__name__, error=type(error).__name__)
+            self._passed_over()
+            return None
 
     def _welcome(self, room: MatrixRoom, news: _News) -> Iterator[Message]:
         """A greeting is an answer like any other, so it is given once, whatever happens in between."""
@@ -207,11 +224,11 @@ class Sync:
                 await self._rooms.look(room, [*info.state, *info.timeline.events])
                 for event in news[room_id].events:
                     if isinstance(event, Event) and event.sender != self._client.user_id:
-                        await self._noted(room, event)
+                        await self._each(event, self._noted(room, event))
         for room_id in response.rooms.leave:
             self._rooms.gone(room_id)
         for event in response.to_device_events:
-            await self._to_device(event)
+            await self._each(event, self._to_device(event))
 
     async def _answer_invitations(self, response: SyncResponse) -> None:
         for room_id, invitation in response.rooms.invite.items():
@@ -232,7 +249,17 @@ class Sync:
         for answer in await client.send_to_device_messages():
             if isinstance(answer, ErrorResponse):
                 log.warning("keys not handed on", reason=str(answer))
-        await upload_keys(client)
+        try:
+            await self._exchange_keys()
+        except Refused as error:  # some keys are missing then, which concerns few; the next sync asks again
+            log.warning("keys not exchanged", reason=str(error))
+
+    async def _exchange_keys(self) -> None:
+        client = self._client
+        try:
+            await upload_keys(client)
+        except Denied as denied:
+            raise trouble(client, denied) from denied
         if client.should_query_keys:
             await good(client, client.keys_query(), KeysQueryResponse)
         if client.should_claim_keys:

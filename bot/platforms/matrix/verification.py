@@ -11,7 +11,8 @@ from urllib.parse import quote
 from nio import AsyncClient, Event, RoomMessageUnknown, UnknownToDeviceEvent
 from nio.events import KeyVerificationStart, ToDeviceEvent
 
-from bot.platforms.matrix.homeserver import Denied, call, refusal
+from bot.platforms.matrix.homeserver import Denied, call
+from bot.platforms.matrix.responses import trouble
 
 REQUEST = "m.key.verification.request"
 CANCEL = "m.key.verification.cancel"
@@ -80,11 +81,11 @@ def cancel(request: Request, reason: str) -> dict[str, Any]:
 async def cancel_on_device(client: AsyncClient, request: Request, reason: str) -> None:
     """Ends a request that came straight to the bot's device; one in a room is ended by an event there.
 
-    Raises Unreachable or LoginRefused.
+    Raises Unreachable, Refused or LoginRefused.
     """
     to = {request.sender: {request.device: cancel(request, reason)}}
     path = f"/_matrix/client/v3/sendToDevice/{CANCEL}/{quote('c' + request.id, safe='')}"
     try:
         await call(client, "PUT", path, {"messages": to})
     except Denied as denied:
-        raise refusal(client, denied, "to end a verification") from denied
+        raise trouble(client, denied) from denied

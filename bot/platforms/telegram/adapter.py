@@ -21,6 +21,7 @@ from telegram import (
     ReplyParameters,
     Update,
 )
+from telegram import File as TelegramFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -248,8 +249,8 @@ class Telegram:
 
     async def hook(self, request: web.Request) -> web.Response:
         """Takes one update that Telegram posts: 200 once it is kept, 500 if it could not be, which Telegram repeats."""
-        given = request.headers.get(SECRET_HEADER, "")
-        if self._webhook is None or not hmac.compare_digest(given.encode(), self._webhook.secret.encode()):
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if self._webhook is None or not hmac.compare_digest(given, self._webhook.secret.encode()):
             return web.Response(status=403)
         inbox = self._inbox
         if inbox is None:
@@ -320,9 +321,15 @@ class Telegram:
 
     async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
         """See `bot.platform.Platform`. A repeated key is known as long as the process runs."""
-        if not reply.blocks:
+        try:
+            if reply.blocks:
+                return await self._send(reply, to, key)
             await self._take_back(to)
             return Receipt()
+        finally:  # a turn that was not used is none for whatever is said next
+            self._turns -= {to.room, self._moved.get(to.room, to.room)}
+
+    async def _send(self, reply: Reply, to: Address, key: str) -> Receipt:
         said = self._said.setdefault(key, [])
         self._said.move_to_end(key)
         while len(self._said) > REMEMBERED:
@@ -414,11 +421,18 @@ class Telegram:
         if message is None:
             return
         try:
-            await self._bot.delete_message(await self._room(to), message)
+            await self._delete(message, to)
         except BadRequest:  # gone already, or too old for Telegram to delete
             return
         except TelegramError as error:
             raise self._trouble(error, to.room) from None
+
+    async def _delete(self, message: int, to: Address) -> None:
+        try:
+            await self._bot.delete_message(await self._room(to), message)
+        except ChatMigrated as error:
+            self._moved[to.room] = str(error.new_chat_id)
+            await self._bot.delete_message(await self._room(to), message)
 
     # ---- files
 
@@ -430,7 +444,7 @@ class Telegram:
             found = await self._bot.get_file(file.id)
             if (found.file_size or 0) > most:
                 raise Refused(f"The file has {found.file_size} bytes.")
-            data = bytes(await found.download_as_bytearray())
+            data = await _downloaded(found)
         except TelegramError as error:
             raise self._trouble(error) from None
         if len(data) > most:
@@ -472,6 +486,14 @@ class _Bot(Bot):
         asked = {"offset": offset, "timeout": int(hold), "allowed_updates": list(WANTED)}
         found = await self._post("getUpdates", asked, read_timeout=hold + 10.0)
         return [each for each in found if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
+
+
+async def _downloaded(found: TelegramFile) -> bytes:
+    """Raises Refused if the file is not there, which the library takes for a wrong token, or its TelegramError."""
+    try:
+        return bytes(await found.download_as_bytearray())
+    except InvalidToken:
+        raise Refused("The file is gone.") from None  # it holds the token
 
 
 async def _kept(inbox: Inbox, messages: Sequence[Message], position: str | None) -> bool:
