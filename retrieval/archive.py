@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -58,6 +58,7 @@ FOLLOW = 4_000  # passages an engine takes in at once
 PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3
 READ_AROUND = 8  # documents whose passages are read for sentences, ...
+READ_TOGETHER = 3  # of them: so many have sentences enough more often than not
 SENTENCES_READ = 70  # ... fewer once so many sentences were
 TWIN_TERMS = 24  # the rarest terms of a wording, by which documents that share it are looked for
 SUGGESTING = 24  # documents looked at for questions, and questions tried
@@ -526,9 +527,9 @@ class Archive:
         if not query.terms:
             return []
         hits = await self._hits(query, depth)
-        kept = await self._store.passages([hit.passage for hit in hits])
-        titles = await self._store.titles({item.document for item in kept.values()})
-        return rank(search, [kept[hit.passage] for hit in hits if hit.passage in kept], titles)
+        found = await self._store.entitled([hit.passage for hit in hits])
+        candidates = [found[hit.passage] for hit in hits if hit.passage in found]
+        return rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
 
     async def _hits(self, query: Query, depth: int) -> list[Hit]:
         """What the engine finds; if it turns out torn, after it was filled anew."""
@@ -546,16 +547,29 @@ class Archive:
         for item in ranked:
             if item.kept.document in best or len(best) < READ_AROUND + beyond:
                 best.setdefault(item.kept.document, []).append(item)
-        holdings = await self._as_read(best)
-        arounds = []
-        for number, items in ((number, best[number]) for number in best if number in holdings):
-            place = items[0].kept.place
-            kept = await self._store.passages_of(number, place - NEIGHBOURS, place + NEIGHBOURS)
-            scores = {item.kept.passage.id: item.score for item in items}
-            arounds.append(Surroundings(holdings[number], tuple(kept), scores))
-            if sum(around.sentences for around in arounds) >= SENTENCES_READ + beyond * NEIGHBOURS:
-                break
+        arounds: list[Surroundings] = []
+        numbers = list(best)
+        for start in range(0, len(numbers), READ_TOGETHER):
+            some = {number: best[number] for number in numbers[start : start + READ_TOGETHER]}
+            for around in await self._near(some):
+                arounds.append(around)
+                if sum(around.sentences for around in arounds) >= SENTENCES_READ + beyond * NEIGHBOURS:
+                    return arounds
         return arounds
+
+    async def _near(self, best: Mapping[int, Sequence[Ranked]]) -> list[Surroundings]:
+        """Documents with the passages around the first of their candidates, in the order given."""
+        places = {number: items[0].kept.place for number, items in best.items()}
+        holdings, near = await asyncio.gather(self._as_read(best), self._store.passages_near(places, NEIGHBOURS))
+        return [
+            Surroundings(
+                holdings[number],
+                tuple(near[number]),
+                {item.kept.passage.id: item.score for item in items},
+            )
+            for number, items in best.items()
+            if number in holdings
+        ]
 
     async def _alone(self, ranked: Sequence[Ranked]) -> list[Surroundings]:
         """The documents of candidates, each with these passages and no others, in order of the best ones."""
@@ -593,26 +607,34 @@ class Archive:
 
     async def _verbatim(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
         """The citations whose every span is what stands in the stored document; the others are a bug and are logged."""
+        sources = {source for citation in citations for source, _, _ in _quoted(citation)}
+        documents = await self._store.documents(sources) if sources else {}
         kept = []
         for citation in citations:
             try:
-                await self._check(citation)
+                _check(citation, documents)
             except NotVerbatim:
                 log.exception("a span that is not in its document was held back", source=citation.source)
             else:
                 kept.append(citation)
         return tuple(kept)
 
-    async def _check(self, citation: Citation) -> None:
-        for source, span, text in [
-            (citation.source, citation.span, citation.text),
-            *((twin.source, twin.span, twin.text) for twin in citation.twins),
-        ]:
-            document = await self._store.document(source)
-            if document is None or not text or span.of(document.text) != text:
-                raise NotVerbatim(f"{source} {span.start}-{span.end}")
-        if not all(citation.span.covers(highlight) for highlight in citation.highlights):
-            raise NotVerbatim(f"{citation.source}: a highlight lies outside the citation")
+
+def _check(citation: Citation, documents: Mapping[str, Document]) -> None:
+    """Raises NotVerbatim if a span of the citation is not what stands in its document."""
+    for source, span, text in _quoted(citation):
+        document = documents.get(source)
+        if document is None or not text or span.of(document.text) != text:
+            raise NotVerbatim(f"{source} {span.start}-{span.end}")
+    if not all(citation.span.covers(highlight) for highlight in citation.highlights):
+        raise NotVerbatim(f"{citation.source}: a highlight lies outside the citation")
+
+
+def _quoted(citation: Citation) -> Iterator[tuple[str, Span, str]]:
+    """Every source a citation names, with the place and the words it gives."""
+    yield citation.source, citation.span, citation.text
+    for twin in citation.twins:
+        yield twin.source, twin.span, twin.text
 
 
 def _is_mark(span: Span, passage: Span, document: Document) -> bool:

@@ -52,7 +52,10 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
     totals = await store.totals()
     phrases = _phrases(question, lexicons)
     wanted = [_wanted(word, question, lexicons, phrase) for word, phrase in zip(question.words, phrases, strict=True)]
-    counts = await store.counted("terms", {name for forms in wanted for name in forms})
+    stated = await store.counted_in(
+        {"terms": {name for forms in wanted for name in forms}, "grams": question_grams(question)}
+    )
+    counts = stated["terms"]
     own = [_own_terms(word, question) for word in question.words]
     missing = [not any(counts.get(name) for name in names) for names in own]
     alike = await _alike(question, missing, store, lexicons)
@@ -77,11 +80,10 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
                 missing=missing[place] and not meant,
             )
         )
-    grams = await store.counted("grams", question_grams(question))
     return Search(
         question=question,
         sought=tuple(sought),
-        grams={gram: rarity(count, totals.passages) for gram, count in grams.items()},
+        grams={gram: rarity(count, totals.passages) for gram, count in stated["grams"].items()},
         mean_length=totals.length or 1.0,
         passages=totals.passages,
     )

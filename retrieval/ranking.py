@@ -79,7 +79,10 @@ def rank(search: Search, candidates: Sequence[Kept], titles: Mapping[int, tuple[
         return []
     words = [word_score(search, kept.terms, kept.length) for kept in candidates]
     folded = [gram_score(search, kept.folded) for kept in candidates]
-    title = [_title_score(search, *titles.get(kept.document, ("", ""))) for kept in candidates]
+    entitled = {
+        number: _title_score(search, *titles.get(number, ("", ""))) for number in {kept.document for kept in candidates}
+    }
+    title = [entitled[kept.document] for kept in candidates]
     most_words, most_grams, most_title = max(words) or 1.0, max(folded) or 1.0, max(title) or 1.0
     ranked = [
         Ranked(kept, a / most_words + GRAMS * b / most_grams + TITLE * c / most_title)
@@ -107,8 +110,9 @@ def gram_score(search: Search, folded: str) -> float:
     """BM25 over the question's character 4-grams: forgives slips, inflection and compounds."""
     norm = K1 * (1 - B + B * len(folded) / (search.mean_length * 7.5))
     score = 0.0
+    occurrences = folded.count
     for gram, idf in search.grams.items():
-        if frequency := folded.count(gram):
+        if frequency := occurrences(gram):
             score += idf * frequency / (frequency + norm)
     return score
 

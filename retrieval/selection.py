@@ -141,8 +141,9 @@ class _Article:
     def __init__(self, search: Search, around: Surroundings) -> None:
         self.search = search
         self.around = around
-        self.lines = [line for kept in around.passages for line in _lines(search, kept)]
-        self.title = frozenset(_held_with_weight(search, around.holding.title_terms))
+        needles = _needles(search)
+        self.lines = [line for kept in around.passages for line in _lines(search, kept, needles)]
+        self.title = frozenset(_held_in(needles, around.holding.title_terms))
         self.everywhere = self.title.union(*(line.words for line in self.lines))
         self.weights = [sought.weight for sought in search.sought]
         self.word_scores = [
@@ -161,25 +162,27 @@ class _Article:
         local = _Local(self.lines)
         heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
         verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.verb)
-        whole = self._by_passage()
+        paragraphs = {number: self._weight(words) / total for number, words in self._by_passage().items()}
         article = self._weight(self.everywhere) / total
         document = around.holding.document
         before: frozenset[int] = frozenset()
+        weight = 0.0
         for number, line in enumerate(self.lines):
             here = frozenset(line.words)
             near = here | before | self.title
+            weight_before, weight = weight, self._weight(here) / total
             span = line.kept.passage.sentences[line.place]
             last = document.text[span.end - 1]
             features = Features(
-                words=self._weight(here) / total,
+                words=weight,
                 grams=self.gram_weights[number] / gram_total,
                 best_words=self.word_scores[number] / best.words,
                 best_grams=self.gram_scores[number] / best.grams,
                 near=self._weight(near) / total,
-                paragraph=self._weight(whole[line.kept.passage.id]) / total,
+                paragraph=paragraphs[line.kept.passage.id],
                 article=article,
                 passage=around.scores.get(line.kept.passage.id, 0.0) / best.passage,
-                before=self._weight(before) / total,
+                before=weight_before,
                 focus=local.words(here),
                 focus_grams=local.grams(line.grams),
                 verb=local.words(verbs & here),
@@ -231,14 +234,36 @@ class _Best:
         )
 
 
-def _lines(search: Search, kept: Kept) -> Iterator[_Line]:
+# A question word: its place, what a capital makes of its score, and its forms as they are looked for, best first.
+_Needle = tuple[int, float, tuple[tuple[str, float], ...]]
+
+
+def _needles(search: Search) -> list[_Needle]:
+    found: list[_Needle] = []
+    for place, sought in enumerate(search.sought):
+        forms = sorted(((form.needle, form.weight * form.idf) for form in sought.forms), key=lambda form: -form[1])
+        found.append((place, CAPITAL if sought.word.capital else 1.0, tuple(forms)))
+    return found
+
+
+def _standing(needles: Sequence[_Needle], terms: str) -> list[_Needle]:
+    """Those of the words' forms that stand in a run of terms."""
+    found = ((place, factor, tuple(form for form in forms if form[0] in terms)) for place, factor, forms in needles)
+    return [needle for needle in found if needle[2]]
+
+
+def _lines(search: Search, kept: Kept, needles: Sequence[_Needle]) -> Iterator[_Line]:
+    """A passage's sentences; what the whole of it does not hold is looked for in none of them."""
+    needles = _standing(needles, kept.terms)
+    everything = kept.folded.replace("\n", " ") + " "
+    grams = [gram for gram in search.grams if gram in everything]
     for place, (terms, folded) in enumerate(zip(kept.terms.split("\n"), kept.folded.split("\n"), strict=True)):
         letters = folded + " "
         yield _Line(
             kept=kept,
             place=place,
-            words=_held_with_weight(search, terms),
-            grams=tuple(gram for gram in search.grams if gram in letters),
+            words=_held_in(needles, terms),
+            grams=tuple([gram for gram in grams if gram in letters]),
             size=terms.count("  ") + 1,
         )
 
@@ -281,17 +306,15 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
 
 def held(search: Search, terms: str) -> frozenset[int]:
     """The places of the question's words that stand in a run of terms, in one form or another."""
-    return frozenset(_held_with_weight(search, terms))
+    return frozenset(_held_in(_needles(search), terms))
 
 
-def _held_with_weight(search: Search, terms: str) -> dict[int, float]:
+def _held_in(needles: Sequence[_Needle], terms: str) -> dict[int, float]:
     """The places of the question's words that stand in a run of terms, each with its best form's score."""
     found: dict[int, float] = {}
-    for place, sought in enumerate(search.sought):
-        best = 0.0
-        for form in sought.forms:
-            if form.needle in terms and (value := form.weight * form.idf) > best:
-                best = value
-        if best:
-            found[place] = best * CAPITAL if sought.word.capital else best
+    for place, factor, forms in needles:
+        for form, score in forms:
+            if form in terms:
+                found[place] = score * factor
+                break
     return found

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Literal, Self, cast
 
 import aiosqlite
 
@@ -25,6 +25,8 @@ from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from retrieval.model import Document, Language, Passage, PassageId, Published, Span
 from retrieval.passages import passages as cut
 
+CountedTable = Literal["words", "terms", "grams"]
+Title = tuple[str, str]  # its terms and its folded words
 SCHEMA = 2
 READERS = 3
 CACHE_KIB = 8_000  # SQLite page cache of each connection; memory while serving counts
@@ -97,7 +99,7 @@ class Store:
         self._exit = AsyncExitStack()
         self._writer: aiosqlite.Connection
         self._readers: list[aiosqlite.Connection] = []
-        self._turn = 0
+        self._waiting: list[int] = []  # queries each reader has not answered yet
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
@@ -108,6 +110,7 @@ class Store:
                 await _migrate(self._writer, None)
             else:
                 await self._open(self._directory, opening)
+            self._waiting = [0] * len(self._readers)
             self._exit = opening.pop_all()
         return self
 
@@ -340,7 +343,7 @@ class Store:
 
     async def is_followed(self) -> bool:
         """Whether the engine knows of no passage that was taken out."""
-        return await _one(self._reader(), "SELECT 1 FROM gone LIMIT 1") is None
+        return await self._read_one("SELECT 1 FROM gone LIMIT 1") is None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
@@ -364,7 +367,7 @@ class Store:
 
     async def fact(self, name: str) -> str | None:
         """A note kept beside the documents."""
-        row = await _one(self._reader(), "SELECT value FROM facts WHERE name = ?", (name,))
+        row = await self._read_one("SELECT value FROM facts WHERE name = ?", (name,))
         return None if row is None else str(row[0])
 
     async def note(self, name: str, value: str) -> None:
@@ -374,13 +377,12 @@ class Store:
 
     async def totals(self) -> Totals:
         """How much the archive holds."""
-        reader = self._reader()
-        facts: dict[str, str] = {row[0]: row[1] for row in await _all(reader, "SELECT name, value FROM facts")}
-        newest = await _one(
-            reader,
-            "SELECT published, published_basis FROM documents WHERE current = 1 AND published IS NOT NULL"
-            " ORDER BY published DESC LIMIT 1",
+        rows = await self._read(
+            "SELECT 0, name, value FROM facts UNION ALL SELECT * FROM (SELECT 1, published, published_basis"
+            " FROM documents WHERE current = 1 AND published IS NOT NULL ORDER BY published DESC LIMIT 1)"
         )
+        facts: dict[str, str] = {name: value for is_newest, name, value in rows if not is_newest}
+        newest = next(((value, basis) for is_newest, value, basis in rows if is_newest), None)
         passages = int(facts.get("passages", 0))
         return Totals(
             documents=int(facts.get("documents", 0)),
@@ -393,22 +395,21 @@ class Store:
 
     async def stamps(self) -> dict[str, tuple[str, str]]:
         """Of every current document's source: its stamp and its sha256."""
-        rows = await _all(self._reader(), "SELECT source, stamp, sha256 FROM documents WHERE current = 1")
+        rows = await self._read("SELECT source, stamp, sha256 FROM documents WHERE current = 1")
         return {source: (stamp, sha256) for source, stamp, sha256 in rows}
 
     async def sources(self) -> set[str]:
         """The sources of all documents in all versions, also of those that were taken away."""
-        return {row[0] for row in await _all(self._reader(), "SELECT DISTINCT source FROM documents")}
+        return {row[0] for row in await self._read("SELECT DISTINCT source FROM documents")}
 
     async def current(self, source: str) -> int | None:
         """The number of the current version of a document; None if it was taken away, or never there."""
-        row = await _one(self._reader(), "SELECT id FROM documents WHERE source = ? AND current = 1", (source,))
+        row = await self._read_one("SELECT id FROM documents WHERE source = ? AND current = 1", (source,))
         return None if row is None else int(row[0])
 
     async def placed(self, key: PassageId) -> Placed | None:
         """A passage of whichever version, also one that is searched no more."""
-        row = await _one(
-            self._reader(),
+        row = await self._read_one(
             'SELECT p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document, d.read_at'
             f" FROM (SELECT {_PLACE} FROM passages WHERE id = ?1"
             ' UNION ALL SELECT passage, document, paragraph, start, "end", sentences FROM places WHERE passage = ?1)'
@@ -422,15 +423,19 @@ class Store:
 
     async def document(self, source: str) -> Document | None:
         """The current version of a document."""
-        row = await _one(
-            self._reader(), f"SELECT {_DOCUMENT} FROM documents WHERE source = ? AND current = 1", (source,)
+        return (await self.documents([source])).get(source)
+
+    async def documents(self, sources: Collection[str]) -> dict[str, Document]:
+        """The current versions of documents by their source; unknown ones are left out."""
+        rows = await self._read(
+            f"SELECT {_DOCUMENT} FROM documents WHERE current = 1 AND source IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(sources)),),
         )
-        return None if row is None else _holding(row).document
+        return {row[1]: _holding(row).document for row in rows}
 
     async def newest(self, limit: int) -> list[int]:
         """The numbers of the current documents that appeared last, newest first; undated ones are none of them."""
-        rows = await _all(
-            self._reader(),
+        rows = await self._read(
             "SELECT id FROM documents WHERE current = 1 AND published IS NOT NULL"
             " ORDER BY published DESC, published_basis DESC, id DESC LIMIT ?",
             (limit,),
@@ -439,8 +444,7 @@ class Store:
 
     async def undated(self, limit: int) -> list[int]:
         """The numbers of the current documents of which nobody knows when they appeared, last read first."""
-        rows = await _all(
-            self._reader(),
+        rows = await self._read(
             "SELECT id FROM documents WHERE current = 1 AND published IS NULL AND published_basis IS NULL"
             " ORDER BY id DESC LIMIT ?",
             (limit,),
@@ -449,68 +453,82 @@ class Store:
 
     async def holdings(self, numbers: Collection[int]) -> dict[int, Holding]:
         """Documents by their number."""
-        rows = await _all(
-            self._reader(),
+        rows = await self._read(
             f"SELECT {_DOCUMENT} FROM documents WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(numbers)),),
         )
         return {row[0]: _holding(row) for row in rows}
 
-    async def titles(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
-        """Of documents by their number: the title's terms and folded words."""
-        rows = await _all(
-            self._reader(),
-            "SELECT id, title_terms, title_folded FROM documents WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(numbers)),),
-        )
-        return {number: (terms, folded) for number, terms, folded in rows}
-
     async def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Kept]:
         """Passages of current documents by id; unknown ones are left out."""
-        rows = await _all(
-            self._reader(),
-            f"SELECT {_KEPT} FROM json_each(?) j JOIN passages p ON p.id = j.value"
+        return {number: kept for number, (kept, _) in (await self.entitled(ids)).items()}
+
+    async def entitled(self, ids: Sequence[PassageId]) -> dict[PassageId, tuple[Kept, Title]]:
+        """Passages of current documents by id, each with its document's title; unknown ones are left out."""
+        rows = await self._read(
+            f"SELECT {_KEPT}, d.title_terms, d.title_folded FROM json_each(?) j JOIN passages p ON p.id = j.value"
             " JOIN documents d ON d.id = p.document",
             (json.dumps(list(ids)),),
         )
-        return {row[0]: _kept(row) for row in rows}
+        return {row[0]: (_kept(row[:-2]), (row[-2], row[-1])) for row in rows}
 
     async def passages_of(self, document: int, first: int = 0, last: int = 1_000_000) -> list[Kept]:
         """A document's passages from place `first` to `last` inclusive, in order."""
-        rows = await _all(
-            self._reader(),
+        rows = await self._read(
             f"SELECT {_KEPT} FROM passages p JOIN documents d ON d.id = p.document"
             " WHERE p.document = ? AND p.place BETWEEN ? AND ? ORDER BY p.place",
             (document, first, last),
         )
         return [_kept(row) for row in rows]
 
-    async def counted(self, table: str, keys: Collection[str]) -> dict[str, int]:
-        """In how many passages each of the given words, terms or grams stands; absent ones are left out."""
-        column = {"words": "word", "terms": "term", "grams": "gram"}[table]
-        rows = await _all(
-            self._reader(),
-            f"SELECT {column}, passages FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(keys)),),
+    async def passages_near(self, places: Mapping[int, int], reach: int) -> dict[int, list[Kept]]:
+        """Of documents by their number: the passages up to `reach` before and after a place, in order."""
+        rows = await self._read(
+            f"SELECT {_KEPT} FROM json_each(?1) j CROSS JOIN passages p ON p.document = CAST(j.key AS INTEGER)"
+            " AND p.place BETWEEN j.value - ?2 AND j.value + ?2"
+            " JOIN documents d ON d.id = p.document ORDER BY p.document, p.place",
+            (json.dumps(places), reach),
         )
-        return {row[0]: row[1] for row in rows}
+        found: dict[int, list[Kept]] = {number: [] for number in places}
+        for kept in map(_kept, rows):
+            found[kept.document].append(kept)
+        return found
+
+    async def counted(self, table: CountedTable, keys: Collection[str]) -> dict[str, int]:
+        """In how many passages each of the given words, terms or grams stands; absent ones are left out."""
+        return (await self.counted_in({table: keys}))[table]
+
+    async def counted_in(self, keys: Mapping[CountedTable, Collection[str]]) -> dict[CountedTable, dict[str, int]]:
+        """As `counted`, for several tables at once."""
+        found: dict[CountedTable, dict[str, int]] = {table: {} for table in keys}
+        # A table's only key is named as the table is, in the singular.
+        asked = {table: json.dumps(list(wanted)) for table, wanted in keys.items() if wanted}
+        if asked:
+            sql = " UNION ALL ".join(
+                f"SELECT '{table}', {table[:-1]}, passages FROM {table}"
+                f" WHERE {table[:-1]} IN (SELECT value FROM json_each(?))"
+                for table in asked
+            )
+            for table, key, count in await self._read(sql, tuple(asked.values())):
+                found[table][key] = count
+        return found
 
     async def sounding_like(self, keys: Collection[str]) -> dict[str, list[tuple[str, int]]]:
         """The archive's words by sound key, each with the number of its passages."""
         found: dict[str, list[tuple[str, int]]] = {}
-        rows = await _all(
-            self._reader(),
-            "SELECT sound, word, passages FROM words WHERE sound <> '' AND sound IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(keys)),),
-        )
-        for key, word, count in rows:
-            found.setdefault(key, []).append((word, count))
+        if keys:
+            rows = await self._read(
+                "SELECT sound, word, passages FROM words WHERE sound <> ''"
+                " AND sound IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(keys)),),
+            )
+            for key, word, count in rows:
+                found.setdefault(key, []).append((word, count))
         return found
 
     async def changes(self, after: int, size: int) -> AsyncIterator["Change"]:
         """What an engine at generation `after` must follow, oldest first, about `size` passages at a time."""
-        generations = await _all(
-            self._reader(),
+        generations = await self._read(
             "SELECT generation, count(*) FROM (SELECT generation FROM gone UNION ALL SELECT d.generation"
             " FROM documents d JOIN passages p ON p.document = d.id WHERE d.current = 1)"
             " WHERE generation > ? GROUP BY generation ORDER BY generation",
@@ -524,11 +542,8 @@ class Store:
             yield Change((), (), last)
 
     async def _change(self, first: int, last: int) -> "Change":
-        gone = await _all(
-            self._reader(), "SELECT passage FROM gone WHERE generation > ? AND generation <= ?", (first, last)
-        )
-        rows = await _all(
-            self._reader(),
+        gone = await self._read("SELECT passage FROM gone WHERE generation > ? AND generation <= ?", (first, last))
+        rows = await self._read(
             "SELECT p.id, p.terms, d.title_terms, d.language, p.compounds, p.joined FROM documents d"
             " JOIN passages p ON p.document = d.id WHERE d.current = 1 AND d.generation > ? AND d.generation <= ?",
             (first, last),
@@ -536,9 +551,18 @@ class Store:
         added = tuple(Added(*row) for row in rows)
         return Change(added, tuple(row[0] for row in gone), last)
 
-    def _reader(self) -> aiosqlite.Connection:
-        self._turn += 1
-        return self._readers[self._turn % len(self._readers)]
+    async def _read_one(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any] | None:
+        rows = await self._read(sql, values)
+        return rows[0] if rows else None
+
+    async def _read(self, sql: str, values: Sequence[object] = ()) -> list[Sequence[Any]]:
+        """From the reader with the fewest queries waiting, of equals the first: its page cache is the warmest."""
+        place = min(range(len(self._readers)), key=self._waiting.__getitem__)
+        self._waiting[place] += 1
+        try:
+            return await _all(self._readers[place], sql, values)
+        finally:
+            self._waiting[place] -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -636,8 +660,8 @@ def _spans_out(spans: Iterable[Span]) -> str:
 
 def spans_in(text: str) -> tuple[Span, ...]:
     """Spans as they are kept in a column: "start-end start-end ..."."""
-    pairs = (pair.partition("-") for pair in text.split())
-    return tuple(Span(int(start), int(end)) for start, _, end in pairs)
+    offsets = map(int, text.replace("-", " ").split())
+    return tuple(map(Span, offsets, offsets))
 
 
 def _grouped(generations: Iterable[Sequence[int]], size: int) -> list[int]:

@@ -28,6 +28,7 @@ HEAP = 20_000_000  # bytes the writer may fill before it writes a segment; held 
 PROBE = 1_000_000  # bytes written to ask the disk why a change failed; more than a filled disk has left
 
 EQUALS = 5000  # hits of one score that are put in order of their ids; of more, tantivy picks
+MARGIN = 24  # hits asked for beyond what is wanted: more often than not, all equals of the last are among them
 CHUNK = 1 << 20  # bytes of a file read at a time
 MALLOC_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None)
 
@@ -369,7 +370,7 @@ def _scored(field: str, term: str, weight: float) -> tantivy.Query:
 
 def _best(searcher: tantivy.Searcher, wanted: tantivy.Query, limit: int) -> list[Hit]:
     """The best `limit` and all that score like the last of them, for tantivy cuts equals by their place."""
-    depth = limit + 1
+    depth = limit + MARGIN
     found = searcher.search(wanted, depth, count=False).hits
     while len(found) == depth < EQUALS and found[-1][0] == found[limit - 1][0]:
         depth *= 4

@@ -1,6 +1,6 @@
 """A newsroom's desk for tests: articles written into a folder, kept in memory, and asked."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from retrieval.indexing import prepare
 from retrieval.model import Answer, Language, Span
 from retrieval.question import parse
 from retrieval.ranking import Search
-from retrieval.store import Kept, Store
+from retrieval.store import Kept, Store, Title
 
 OWN_LISTS = Lexicons(
     own=lexicons.synonyms(), thesaurus=lexicons.Synonyms({}), english=lexicons.translations(), dictionary={}
@@ -87,6 +87,12 @@ async def kept(store: Store) -> list[Kept]:
     """Every passage of a store of few documents, document by document."""
     numbers = sorted(await store.holdings(range(1, 100)))
     return [passage for number in numbers for passage in await store.passages_of(number)]
+
+
+async def titles(store: Store, passages: Sequence[Kept]) -> dict[int, Title]:
+    """The titles of the passages' documents, as ranking wants them."""
+    entitled = await store.entitled([passage.passage.id for passage in passages])
+    return {passage.document: title for passage, title in entitled.values()}
 
 
 def marked(answer: Answer) -> list[str]:

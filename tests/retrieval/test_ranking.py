@@ -56,7 +56,7 @@ async def test_the_title_helps_between_passages_that_say_the_same(tmp_path: Path
     async with desk.store_of(tmp_path, articles) as store:
         search = await desk.sought(tmp_path, "Wann beginnen die Bauarbeiten an der Eishalle?", articles)
         bodies = [item for item in await desk.kept(store) if "verwaltung" in item.folded]
-        ranked = rank(search, bodies, await store.titles({item.document for item in bodies}))
+        ranked = rank(search, bodies, await desk.titles(store, bodies))
     assert len(bodies) == 3
     assert ranked[0].kept.passage.source == "2.txt"
     assert ranked[0].score > ranked[1].score
@@ -67,7 +67,7 @@ async def test_equals_come_in_the_order_of_their_sources_and_places(tmp_path: Pa
     async with desk.store_of(tmp_path, articles) as store:
         search = await desk.sought(tmp_path, "Wann tagt der Stadtrat?", articles)
         candidates = await desk.kept(store)
-        titles = await store.titles({item.document for item in candidates})
+        titles = await desk.titles(store, candidates)
         orders = [
             [item.kept.passage.source for item in rank(search, order, titles)]
             for order in (candidates, candidates[::-1], candidates[2:] + candidates[:2])

@@ -16,7 +16,8 @@ async def scored(tmp_path: Path, question: str, articles: Mapping[str, str] = de
     async with desk.store_of(tmp_path, articles) as store:
         passages = await desk.kept(store)
         numbers = {passage.document for passage in passages}
-        scores = {item.kept.passage.id: item.score for item in rank(search, passages, await store.titles(numbers))}
+        titles = await desk.titles(store, passages)
+        scores = {item.kept.passage.id: item.score for item in rank(search, passages, titles)}
         holdings = await store.holdings(numbers)
     arounds = [
         Surroundings(holdings[number], tuple(item for item in passages if item.document == number), scores)

@@ -22,7 +22,7 @@ from retrieval.analysis.spelling import sound
 from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from retrieval.indexing import prepare
 from retrieval.model import Document, Published, Span
-from retrieval.store import SCHEMA, Prepared, Store
+from retrieval.store import SCHEMA, CountedTable, Prepared, Store
 from tests.retrieval.articles import BRIDGE, COUNCIL, HARBOUR, document, prepared
 
 PARAGRAPHS = st.sampled_from(
@@ -47,9 +47,9 @@ async def keep(store: Store, articles: Mapping[str, str | None]) -> int:
     return await store.keep(batch, [source for source, text in articles.items() if text is None])
 
 
-def counted(documents: Sequence[Prepared]) -> dict[str, Counter[str]]:
+def counted(documents: Sequence[Prepared]) -> dict[CountedTable, Counter[str]]:
     """In how many passages words, terms and grams stand, counted anew."""
-    counts: dict[str, Counter[str]] = {"words": Counter(), "terms": Counter(), "grams": Counter()}
+    counts: dict[CountedTable, Counter[str]] = {"words": Counter(), "terms": Counter(), "grams": Counter()}
     for analysed in (analysed for item in documents for analysed in item.analysed):
         counts["words"].update(set(analysed.words))
         counts["terms"].update(set(analysed.terms.split()))
@@ -230,9 +230,60 @@ async def test_passages_titles_and_sounds_are_found_by_their_keys() -> None:
         assert [kept.place for kept in await store.passages_of(found.document, 1, 1)] == [1]
         held = await store.holdings([found.document])
         assert held[found.document].document.source == "b.txt"
-        titles = await store.titles([found.document, found.document - 1, 99])
-        assert sorted(folded.split() for _, folded in titles.values()) == [[], ["stadtrat", "vertagt", "haushalt"]]
+        (vote,) = [passage.id for passage in prepared(COUNCIL, "a.txt").passages if passage.paragraph == 2]
+        entitled = await store.entitled([key, vote, "unknown"])
+        assert {number: kept.passage.source for number, (kept, _) in entitled.items()} == {key: "b.txt", vote: "a.txt"}
+        assert [entitled[number][1][1].split() for number in (key, vote)] == [[], ["stadtrat", "vertagt", "haushalt"]]
         assert await store.sounding_like([sound("Ushakov"), "nothing"]) == {sound("Ushakov"): [("uschakow", 1)]}
+
+
+async def test_passages_near_several_places_are_those_of_each_document_alone() -> None:
+    async with Store(None) as store:
+        await store.keep([prepared(COUNCIL, "a.txt"), prepared(BRIDGE, "b.txt"), prepared(HARBOUR, "c.txt")])
+        numbers = {source: await store.current(source) for source in ("a.txt", "b.txt")}
+        council, bridge = numbers["a.txt"], numbers["b.txt"]
+        assert council is not None
+        assert bridge is not None
+        near = await store.passages_near({bridge: 2, council: 0, 99: 0}, 1)
+        assert near == {
+            bridge: await store.passages_of(bridge, 1, 3),
+            council: await store.passages_of(council, 0, 1),
+            99: [],
+        }
+        assert [kept.place for kept in near[bridge]] == [1, 2]
+
+
+async def test_several_tables_are_counted_as_each_of_them_alone() -> None:
+    async with Store(None) as store:
+        await keep(store, {"a.txt": COUNCIL, "b.txt": BRIDGE})
+        words, grams = {"sanierung", "nirgends"}, {"brue", "brck", "ucke"}
+        counts = await store.counted_in({"words": words, "grams": grams, "terms": ()})
+        assert counts == {
+            "words": await store.counted("words", words),
+            "grams": await store.counted("grams", grams),
+            "terms": {},
+        }
+        assert counts["words"] == {"sanierung": 1}
+
+
+async def test_what_is_held_is_told_as_it_is_after_each_change() -> None:
+    async with Store(None) as store:
+        assert (await store.totals()).documents == 0
+        await keep(store, {"a.txt": COUNCIL, "b.txt": BRIDGE})
+        before = await store.totals()
+        assert (before.documents, before.generation) == (2, 1)
+        await keep(store, {"b.txt": None})
+        assert (await store.totals()).documents == 1
+        await store.expunge(["a.txt"])
+        assert (await store.totals()).passages == 0
+
+
+async def test_documents_are_found_by_several_sources_at_once() -> None:
+    async with Store(None) as store:
+        await keep(store, {"a.txt": COUNCIL, "b.txt": BRIDGE, "c.txt": HARBOUR})
+        await keep(store, {"c.txt": None, "b.txt": HARBOUR})
+        found = await store.documents(["a.txt", "b.txt", "c.txt", "d.txt"])
+        assert {source: document.text for source, document in found.items()} == {"a.txt": COUNCIL, "b.txt": HARBOUR}
 
 
 async def test_the_directory_is_closed_to_others(tmp_path: Path) -> None:
