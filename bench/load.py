@@ -18,15 +18,17 @@ ROOMS, PEOPLE = 60, 200
 BURST, BURST_SECONDS = 500, 1.0
 PATIENCE = 60.0  # seconds until what is unanswered counts as lost
 SAMPLE = 2.0  # seconds between looks at the memory
-SETTLING = 0.25  # share of the time after which memory counts: caches fill first
+WARM = 2_000  # questions before anything is measured: what they read and analyse is kept at hand, up to a limit
+WARM_AT_ONCE = 100
+POINTS = 5  # of the time, at which memory is told
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """One run; latencies in milliseconds from saying to reading, memory in MB.
 
-    rss      at the start of the measuring, and at its end
-    handles  open files, likewise
+    rss      at the start of the measuring, and at the end of each fifth of it
+    handles  open files at its start and at its end
     drained  seconds from the beginning of the burst until its last answer
     """
 
@@ -38,7 +40,7 @@ class Load:
     p50: float
     p95: float
     p99: float
-    rss: tuple[float, float]
+    rss: tuple[float, ...]
     handles: tuple[int, int]
     drained: float
 
@@ -57,15 +59,24 @@ async def _measure(folder: Path, passages: int, questions: Sequence[str], second
             raise RuntimeError(house.log.read_text("utf-8"))
         async with house:
             await house.until_ready(300)
+            await _warm(town, questions)
+            warmed = len(town.messages)
             samples = asyncio.ensure_future(_watch(house))
             await _ask(town, questions, seconds)
             await town.until_answered(PATIENCE)
-            steady = list(town.messages)
+            steady = town.messages[warmed:]
             samples.cancel()
             seen = (await asyncio.gather(samples, return_exceptions=True))[0]
             drained = await _burst(town, questions)
             assert await house.end() == 0
     return _load(passages, seconds, steady, town.messages, seen if isinstance(seen, list) else [], drained)
+
+
+async def _warm(town: Town, questions: Sequence[str]) -> None:
+    for start in range(0, min(WARM, len(questions)), WARM_AT_ONCE):
+        for number, question in enumerate(questions[start : start + WARM_AT_ONCE]):
+            town.say(question, f"raum{number % ROOMS}", f"vorab{start + number}")
+        await town.until_answered(PATIENCE)
 
 
 async def _ask(town: Town, questions: Sequence[str], seconds: float) -> None:
@@ -108,8 +119,9 @@ def _load(
     drained: float,
 ) -> Load:
     waits = sorted((said.answered_at - said.at) * 1000 for said in steady if said.answered_at is not None)
-    settled = seen[int(len(seen) * SETTLING)] if seen else (0.0, 0)
-    last = seen[-1] if seen else (0.0, 0)
+    points = (
+        [seen[min(len(seen) - 1, len(seen) * point // POINTS)] for point in range(POINTS + 1)] if seen else [(0.0, 0)]
+    )
     return Load(
         passages=passages,
         seconds=seconds,
@@ -119,8 +131,8 @@ def _load(
         p50=_at(waits, 0.50),
         p95=_at(waits, 0.95),
         p99=_at(waits, 0.99),
-        rss=(settled[0], last[0]),
-        handles=(settled[1], last[1]),
+        rss=tuple(memory for memory, _ in points),
+        handles=(points[0][1], points[-1][1]),
         drained=drained,
     )
 
