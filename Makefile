@@ -23,8 +23,8 @@ run: $(RUNTIME)  ## chat in the terminal over our demo articles in seeds/
 serve: $(RUNTIME)  ## run the service as config.toml says
 	@exec $(BIN)/python -m bot serve
 
-test: $(DEVELOPMENT)  ## run all tests
-	@$(BIN)/python -m pytest
+test: $(DEVELOPMENT)  ## run all tests, two at a time
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(DEVELOPMENT)  ## check style, types, layers and the project's own files
 	@$(BIN)/python -m ruff check .
