@@ -1,14 +1,14 @@
 """What holds for every test."""
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
-# Each of these wants one process for all its tests: they share a homeserver, count seconds, or go on from each other.
-TOGETHER = frozenset({"matrix", "service", "telegram", "test_readme.py"})
+# Each of these folders wants one process for all its tests: they share a homeserver, or count seconds.
+TOGETHER = frozenset({"matrix", "service"})
 
 # A deadline measures the machine, and ours are shared. Where CI is set, hypothesis has a profile of its own.
 settings.register_profile("patient", deadline=None)
@@ -16,11 +16,15 @@ if "CI" not in os.environ:
     settings.load_profile("patient")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Keeps what must not run beside itself in one of the processes of `pytest -n`."""
-    here = Path(__file__).parent
-    for item in items:
-        part = item.path.relative_to(here).parts[0]
-        if part in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(part))
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives each file to one process, and so each of some folders."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = file.removeprefix("tests/").partition("/")[0]
+        return folder if folder in TOGETHER else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Which of the processes of `pytest -n` runs what."""
+    return Together(config, log)
