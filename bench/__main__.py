@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from bench import load, quality, report, speed
+from bench import load, quality, report, speed, times
 from bench.corpora import (
     ROOT,
     Labelled,
@@ -24,7 +24,7 @@ from bench.corpora import (
 from bench.peers import PEERS, RANK_BM25, terms_of_question
 from bench.process import alone, available
 
-SECTIONS = ("quality", "speed", "cold", "load")
+SECTIONS = ("quality", "times", "speed", "cold", "load")
 RESULTS = ROOT / "bench" / "RESULTS.md"
 QUICK = 20_000  # passages
 QUICK_QUESTIONS = 150
@@ -69,7 +69,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
         "--data-root",
         type=Path,
         metavar="DIR",
-        help="folder that holds data/pool.jsonl and questions/pool_dev.json",
+        help="folder that holds data/pool.jsonl, questions/pool_dev.json and, for times, data/krauts_dev",
     )
     parser.add_argument(
         "--results",
@@ -104,6 +104,21 @@ def _quality(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
     tables = report.quality_tables(found, material.name, len(questions.answered))
     # The goals speak of the whole pool: figures of a sample or of the demo are shown, not held against them.
     yield tables, {} if most or not material.is_pool else report.quality_figures(found[0])
+
+
+def _times(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
+    root = wanted.data_root or pool_beside(ROOT)
+    scores = None
+    if root and (articles := times.tagged(root / times.TAGGED)):
+        with _step(f"reading the times of {len(articles)} tagged articles"):
+            scores = times.score([(article.tags, times.found_in(article)) for article in articles])
+    sentences = times.judged(times.directions())
+    with _step(f"reading the times of {times.ARTICLES} articles on one core"):
+        read = alone(times.timed, times.articles(resampled(material.units, wanted.seed)))
+    yield (
+        list(report.times_tables(scores, sentences, read)),
+        report.times_figures(scores, sentences, read),
+    )
 
 
 def _speed(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
@@ -187,7 +202,7 @@ def _load(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
         raise SystemExit(f"{found.lost} questions were lost and {found.doubled} answered twice.")
 
 
-_SECTIONS = {"quality": _quality, "speed": _speed, "cold": _cold, "load": _load}
+_SECTIONS = {"quality": _quality, "times": _times, "speed": _speed, "cold": _cold, "load": _load}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import structlog
 
-from bot import codes
+from bot import codes, moves
 from bot.config import AccessSettings, RoomSettings
 from bot.errors import BotError
 from bot.limits import Limits
@@ -146,7 +146,7 @@ class Access:
             return await (self._redeem(message, given[0]) if message.direct else self._burn(message, given))
         if role is None:
             return await self._turn_away(message)
-        return Visitor(role, self.clearance(message.platform, message.room), self._language_of(message))
+        return Visitor(role, await self.clearance(message.platform, message.room), self._language_of(message))
 
     async def role(self, platform: str, sender: str) -> Role | None:
         """The highest role that config.toml or an admin gave somebody, None to a stranger."""
@@ -155,12 +155,18 @@ class Access:
         rows = await self._state.rows(_ROLE_OF, (platform, sender))
         return _highest(self._by_config(platform, sender)[0], rows[0][0] if rows else None)
 
-    def clearance(self, platform: str, room: str) -> Level:
-        """Up to which level a room may see documents, whoever asks: what its closest pattern says."""
+    async def clearance(self, platform: str, room: str) -> Level:
+        """Up to which level a room may see documents, whoever asks: what its closest pattern says.
+
+        A pattern of what the room was called before it got a new id counts as well.
+        """
         if platform == TERMINAL:
             return LEVELS[-1]
+        names = await moves.names(self._state, platform, room)
         fitting = [
-            (each.closeness, -LEVELS.index(level)) for each, level in self._rooms if each.matches(platform, room)
+            (each.closeness, -LEVELS.index(level))
+            for each, level in self._rooms
+            if any(each.matches(platform, name) for name in names)
         ]
         level = LEVELS[-max(fitting)[1]] if fitting else LEVELS[0]
         return min(level, MOST.get(platform, LEVELS[-1]), key=LEVELS.index)
@@ -212,6 +218,14 @@ class Access:
         async with self._state.transaction() as transaction:
             await transaction.run("DELETE FROM strangers WHERE day <> ?", (_day(now),))
             await transaction.run("DELETE FROM codes WHERE until <= ?", (stamp(now),))
+
+    # ---- what editors do
+
+    async def dated(self, source: str, value: str | None, by: Message) -> None:
+        """Notes that somebody gave an article a date, or took it back."""
+        who = _person(by.platform, by.sender)
+        async with self._change() as change:
+            await change.audit("date set" if value else "date taken back", who, f"{source} {value or ''}".rstrip())
 
     # ---- codes
 

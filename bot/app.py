@@ -52,6 +52,7 @@ class Service:
     keep     how long the text of a message that was set aside is kept
     too_old  a reply that could not be delivered for so long says that instead of what it said
     tidy     called now and then with the time
+    beside   whether it serves anything besides the platforms, so that it goes on when none of them lets it in
     """
 
     def __init__(  # noqa: PLR0913  # all but three have a default
@@ -65,6 +66,7 @@ class Service:
         keep: timedelta = timedelta(hours=24),
         too_old: timedelta = timedelta(hours=6),
         tidy: Sequence[Tidy] = (),
+        beside: bool = True,
     ) -> None:
         self.inbox = DurableInbox(state)
         self.outbox = Outbox(state)
@@ -76,6 +78,7 @@ class Service:
         self._keep = keep
         self._too_old = too_old
         self._tidy = tidy
+        self._beside = beside
         self._archive = "the articles are being read" if changes else "ok"
         self._syncing = asyncio.Lock()
         self._reading: set[asyncio.Task[SyncReport]] = set()  # syncs that somebody asked for
@@ -108,10 +111,22 @@ class Service:
                 task.cancel()
 
     async def _all_ended(self, serving: Sequence["asyncio.Task[None]"]) -> None:
-        """Until no platform is left that could bring a message; one that was refused is waited for, for ever."""
+        """Until no platform is left that could bring a message.
+
+        One that was refused is waited for, for ever, unless there is nothing else to go on for.
+        """
         await asyncio.gather(*(asyncio.shield(task) for task in serving))
-        if not serving or any(each.health.state != "ended" for each in self._platforms.values()):
+        states = {each.health.state for each in self._platforms.values()}
+        if not serving or (states != {"ended"} and not self.useless):
             await asyncio.Event().wait()
+
+    @property
+    def useless(self) -> str:
+        """Why the service is of no use to anybody: no platform lets it in, and there is nothing beside; else ""."""
+        health = [each.health for each in self._platforms.values()]
+        if self._beside or not health or any(each.state != "refused" for each in health):
+            return ""
+        return "\n".join(each.detail for each in health)
 
     async def _drain(self) -> None:
         """Lets replies go out that are on their way."""
@@ -301,6 +316,9 @@ class _Accepting:
 
     async def position(self, platform: str) -> str | None:
         return await self._service.inbox.position(platform)
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        await self._service.inbox.moved(platform, old, new)
 
 
 def _notes(platform: Platform) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self, get_args
@@ -39,6 +40,7 @@ class Archives:
                     archive = _Observed(wanted, self._observer) if self._observer else Archive(wanted)
                     opened[wanted] = await opening.enter_async_context(archive)
                 self._archives[clearance] = opened[wanted]
+            await self._hand_on()
             self._exit = opening.pop_all()
         return self
 
@@ -65,9 +67,25 @@ class Archives:
                 except RetrievalError as error:
                     troubles.append(error)
         report = await whole.sync(progress)
+        await self._hand_on()
         if troubles:
             raise troubles[0]
         return report
+
+    async def date(self, source: str, value: str | None) -> bool:
+        """As `Archive.date`, in every archive that holds the document: it is the desk's word, whoever reads it."""
+        *others, whole = list(dict.fromkeys(self._archives.values()))
+        known = await whole.date(source, value)  # first: the others get from it what a crash kept from them
+        for archive in others:
+            await archive.date(source, value)
+        return known
+
+    async def _hand_on(self) -> None:
+        """Gives the desk's dates to archives that hold a document only now, or were made anew."""
+        *others, whole = list(dict.fromkeys(self._archives.values()))
+        entries = await whole.entries()
+        for archive in others:
+            await archive.adopt(entries)
 
 
 class _Observed(Archive):
@@ -77,9 +95,9 @@ class _Observed(Archive):
         super().__init__(settings)
         self._told = observer
 
-    async def ask(self, question: str, *, language: Language | None = None) -> Answer:
+    async def ask(self, question: str, *, language: Language | None = None, today: date | None = None) -> Answer:
         started = time.perf_counter()
-        answer = await super().ask(question, language=language)
+        answer = await super().ask(question, language=language, today=today)
         self._told(answer, time.perf_counter() - started)
         return answer
 

@@ -13,6 +13,11 @@ _COMMAND = re.compile(r"[/!](?P<name>[^\W\d_]\w*)(?:@(?P<bot>[\w.:-]+))?(?:\s+(?
 _NUMBER = re.compile(r"\[?([0-9]{1,3})\]?\.?")
 _MARK = re.compile(r"(?:^|\s)#(?P<of>[0-9a-f]{6})$")
 _PASSAGE = re.compile(r"(?P<id>[0-9a-f]{16})(?:\.(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9}))?")
+_TAKES_BACK = frozenset("-–—")
+_DATED = re.compile(  # an article, and what looks like a date behind it
+    r"(?P<which>.+?)(?<=\S)\s+(?P<value>[-–—]|\d{4}(?:-\d{1,2}){0,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s?[^\W\d_]+\.?,?\s\d{4}|[^\W\d_]+\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?\d{4})"
+)
 _SOMEBODY = re.compile(r"(?:(?P<platform>[a-z]+):)?(?P<sender>\S+)\s+(?P<role>\S+)", re.IGNORECASE)
 
 
@@ -58,9 +63,13 @@ class ShowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShowTimeline:
-    """The dated events of a subject, or of the whole archive if it is ""."""
+    """Dated events, as the words say which (see `bot.timelines.read`), all of them if they are "".
 
-    topic: str = ""
+    of  which timeline is meant by words that do not say (see `mark`), or ""
+    """
+
+    words: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,21 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDate:
+    """When an article appeared; it is named by a number of what was shown last, its name, or a part of that."""
+
+    which: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDate:
+    """The desk's own date of an article, as it was written; None takes it back."""
+
+    which: int | str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage:
     """The language the bot speaks in this room; None asks which it is."""
 
@@ -185,6 +209,8 @@ Command = (
     | SetRole
     | SyncNow
     | Upload
+    | ShowDate
+    | SetDate
     | SetLanguage
     | Leave
     | Misused
@@ -207,6 +233,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "invite": ("/einladen", "/invite"),
     "role": ("/rolle", "/role"),
     "sync": ("/neu", "/sync"),
+    "date": ("/datum", "/date"),
     "help": ("/hilfe", "/help", "/start"),
     "quit": ("/ende", "/quit"),
 }
@@ -297,6 +324,18 @@ def _role(rest: str) -> SetRole | ShowPeople | Misused:
     return SetRole((found["platform"] or "").lower(), found["sender"], _ROLES.get(word))
 
 
+def _date(rest: str) -> ShowDate | SetDate | Misused:
+    found = _DATED.fullmatch(rest)
+    which = (found["which"] if found else rest).strip(" „“”\"'")
+    if not which:
+        return Misused("date")
+    number = _NUMBER.fullmatch(which)
+    meant = int(number[1]) if number and not number[1].startswith("0") else which  # "004" begins a file's name
+    if not found:
+        return ShowDate(meant)
+    return SetDate(meant, None if found["value"] in _TAKES_BACK else found["value"])
+
+
 def _upload(words: str) -> Upload:
     """On the first line may stand a name; what follows is the article."""
     first, _, text = words.partition("\n")
@@ -343,7 +382,7 @@ _FILLED: Mapping[str, Callable[[str], Command]] = {
     "source": _source,
     "more": _more,
     "answer": lambda rest: ShowAnswer(_marked(rest)[1]),
-    "timeline": ShowTimeline,
+    "timeline": lambda rest: ShowTimeline(*_marked(rest)),
     "status": lambda _: ShowStatus(),
     "wrong": _wrong,
     "right": lambda rest: ReportRight(_marked(rest)[1]),
@@ -353,6 +392,7 @@ _FILLED: Mapping[str, Callable[[str], Command]] = {
     "invite": _invite,
     "role": _role,
     "sync": lambda _: SyncNow(),
+    "date": _date,
     "help": lambda _: ShowHelp(),
     "quit": lambda _: Leave(),
 }

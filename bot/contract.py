@@ -6,7 +6,22 @@ from collections.abc import Sequence
 
 from bot.phrases import Phrases
 from bot.wording import reason
-from retrieval.model import Answer, Citation, FoundPassage, Span, SyncReport, TimeExpression, Twin, Verdict
+from retrieval.model import (
+    Answer,
+    Citation,
+    Document,
+    Event,
+    FoundPassage,
+    Limited,
+    Span,
+    Status,
+    Support,
+    SyncReport,
+    TimeExpression,
+    Timeline,
+    Twin,
+    Verdict,
+)
 
 SCHEMA = 1  # counts up on a breaking change of an answer
 Json = dict[str, object]
@@ -34,6 +49,8 @@ def answer(given: Answer, phrases: Phrases) -> Json:
         "documents": given.documents,
         "as_of": given.as_of,
         "took_ms": given.took_ms,
+        "limited": _limited(given.limited) if given.limited else None,
+        "supports": [_support(support) for support in given.supports],
     }
 
 
@@ -52,6 +69,57 @@ def hits(found: Sequence[FoundPassage]) -> Json:
             for hit in found
         ]
     }
+
+
+def timeline(given: Timeline) -> Json:
+    """Events in order of their days, and what has none; "future" is what was still ahead for the article."""
+    return {
+        "topic": given.topic,
+        "from": given.period.first,
+        "to": given.period.last,
+        "which": given.which,
+        "total": given.total,
+        "events": [_event(event) for event in given.events],
+        "undated": [_citation(citation) for citation in given.undated],
+    }
+
+
+def _event(event: Event) -> Json:
+    """`value` is that of the words that date it; `start` and `end` are the first and, if there are more, last day."""
+    when = event.when
+    return {
+        "value": when.value or when.first,
+        "precision": when.precision,
+        "start": when.first,
+        **({"end": when.last} if when.last != when.first else {}),
+        "label": event.label,
+        "status": event.status.value,
+        "future": event.status is not Status.HAPPENED,
+        "statement": event.statement,
+        "words": when.text,
+        "basis": when.basis,
+        "cue": when.cue,
+        "anchor": when.anchor,
+        "sources": list(event.sources),
+        "independent": event.independent,
+        "citations": [_citation(citation) for citation in (event.citation, *event.others)],
+        "conflicting": [_event(other) for other in event.conflicting],
+    }
+
+
+def dated(document: Document, expressions: Sequence[TimeExpression]) -> Json:
+    """What one article says of times."""
+    return {
+        "source": document.source,
+        "published": document.published.value if document.published else None,
+        "published_basis": document.published.basis if document.published else None,
+        "dates": dates(expressions),
+    }
+
+
+def dates(expressions: Sequence[TimeExpression]) -> list[Json]:
+    """Time expressions, in the order given; "from" and "to" are the first and the last day that is meant."""
+    return [_date(expression) for expression in expressions]
 
 
 def report(done: SyncReport, phrases: Phrases) -> Json:
@@ -79,6 +147,20 @@ def _reason(given: Answer, phrases: Phrases) -> Json | None:
     return {"code": given.reason.code, "words": list(given.reason.words), "text": reason(given, phrases)}
 
 
+def _limited(limited: Limited) -> Json:
+    return {
+        "words": limited.words,
+        "from": limited.period.first,
+        "to": limited.period.last,
+        "met": limited.met,
+    }
+
+
+def _support(support: Support) -> Json:
+    """Words of the citation `number` that have no date of their own, and the citation that dates them."""
+    return {"number": support.number, **_place(support.span), "by": support.by, "value": support.when.value}
+
+
 def _citation(citation: Citation) -> Json:
     published = citation.published
     return {
@@ -88,12 +170,13 @@ def _citation(citation: Citation) -> Json:
         "publisher": citation.publisher,
         "published": published.value if published else None,
         "published_basis": published.basis if published else None,
+        "published_from": (published.inferred_from or None) if published else None,
         "paragraph": citation.paragraph,
         **_place(citation.span),
         "text": citation.text,
         "highlights": [[highlight.start, highlight.end] for highlight in citation.highlights],
         "answers": citation.answers,
-        "dates": [_date(expression) for expression in citation.dates],
+        "dates": dates(citation.dates),
         "speaker": citation.speaker,
         "origin": citation.origin,
         "twins": [_twin(twin) for twin in citation.twins],
@@ -106,6 +189,8 @@ def _date(expression: TimeExpression) -> Json:
         "text": expression.text,
         "type": expression.type,
         "value": expression.value,
+        "from": expression.first,
+        "to": expression.last,
         "basis": expression.basis,
     }
 

@@ -1,11 +1,12 @@
 """Message -> Reply: the one place that decides what the bot says."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot import evidence, feedback, wording
+from bot import chronicle, evidence, exports, feedback, picture, timelines, wording
 from bot.access import INVITATION, MOST, TERMINAL, NotAllowed, Person, Role, RoleChange, Visitor
 from bot.commands import (
     FOR_ADMINS,
@@ -20,9 +21,11 @@ from bot.commands import (
     OpenPage,
     ReportRight,
     ReportWrong,
+    SetDate,
     SetLanguage,
     SetRole,
     ShowAnswer,
+    ShowDate,
     ShowHelp,
     ShowMore,
     ShowPassage,
@@ -39,13 +42,15 @@ from bot.commands import (
     nearest,
     parse,
 )
+from bot.dates import Dates
 from bot.feedback import Cited, Feedback, Report
 from bot.followup import Dangling, More, Understood, meaning
 from bot.health import Health
 from bot.memory import Memory, Rooms
 from bot.phrases import LANGUAGES, Phrases
 from bot.platform import File, Message, Unreachable
-from bot.reply import Block, Button, Paragraph, Reply
+from bot.reply import Attachment, Block, Button, Paragraph, Reply
+from bot.timelines import Wanted
 from bot.uploads import NotKept
 from retrieval.errors import RetrievalError
 from retrieval.model import (
@@ -57,19 +62,23 @@ from retrieval.model import (
     Language,
     Level,
     PassageId,
+    Period,
     Published,
     Span,
     SyncReport,
     Timeline,
     Verdict,
+    Which,
 )
 
 MORE_AT_ONCE = 3  # passages
 EXAMPLES = 3
 LONGEST = 8_000  # characters of a question
-TIMELINE_AT_ONCE = 12  # events; a phone shows about three at a time
 SKIPPED_SHOWN = 5
+_FILES = frozenset({"csv", "json", "ics"})
 BUTTONS = 5  # for sources; with more of them none has a place to be found at
+MOST_LEANING = 20  # messages on one answer, below whose replies a sign still means it
+_LEANING = (Ask, ShowMore, ShowSource, ShowAnswer, ShowTimeline, ReportRight, ReportWrong)
 
 
 class Held(Protocol):
@@ -94,12 +103,23 @@ class Archive(Protocol):
     async def more(
         self, question: str, shown: Collection[tuple[str, Span]], limit: int = 3, *, language: Language | None = None
     ) -> tuple[Citation, ...]: ...
-    async def timeline(self, topic: str | None = None, limit: int = 20) -> Timeline: ...
+    async def timeline(  # as many as one may ask for
+        self,
+        topic: str | None = None,
+        limit: int = 12,
+        *,
+        period: Period = timelines.ALWAYS,
+        which: Which = "all",
+        skip: int = 0,
+        source: str | None = None,
+    ) -> Timeline: ...
     async def suggestions(self, count: int = 3) -> tuple[str, ...]: ...
     async def passage(self, key: PassageId, span: Span | None = None) -> Clipping | None: ...
     async def article(self, source: str) -> Clipping | None: ...
+    async def named(self, name: str) -> tuple[str, ...]: ...
     async def search(self, query: str, limit: int = 10) -> list[FoundPassage]: ...
     async def document(self, source: str) -> Document | None: ...
+    async def date_suggestion(self, source: str) -> Published | None: ...
     async def status(self) -> Held: ...
 
 
@@ -107,14 +127,16 @@ class Archives(Protocol):
     """See `bot.archives.Archives`."""
 
     def of(self, clearance: Level) -> Archive: ...
+    async def date(self, source: str, value: str | None) -> bool: ...
 
 
 class Access(Protocol):
-    """What admins do; see `bot.access.Access`."""
+    """What admins and editors do; see `bot.access.Access`."""
 
     async def invite(self, role: Role, by: Message) -> str: ...
     async def set_role(self, platform: str, sender: str, role: Role | None, by: Message) -> RoleChange: ...
     async def people(self) -> list[Person]: ...
+    async def dated(self, source: str, value: str | None, by: Message) -> None: ...
 
 
 class Desk(Protocol):
@@ -135,6 +157,7 @@ class Links(Protocol):
     """See `bot.links.Links`."""
 
     def passage(self, passage_id: PassageId, span: Span | None, message: Message) -> str: ...
+    def timeline(self, wanted: Wanted, message: Message) -> str: ...
     def page(self, message: Message, visitor: Visitor) -> Awaitable[str]: ...
 
 
@@ -168,10 +191,18 @@ class _Turn:
 
     def meant(self, of: str) -> Memory | None:
         """What was talked about last, if that is what a pressed button belongs to; without one, in any case."""
-        return self.memory if self.memory and of in {"", self.memory.mark} else None
+        return self.memory if self.memory and of in {"", self.memory.mark, *self.memory.leaning} else None
 
     def called(self, topic: str) -> str:
         return called(topic, self.phrases.language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A part of a timeline, and whether there is none at all."""
+
+    reply: Reply
+    empty: bool = False
 
 
 class Conversation:
@@ -202,6 +233,7 @@ class Conversation:
         self._language_of_questions: Language = language
         self._now = now
         self._uploads = uploads
+        self._dates = Dates(archives, access)
 
     async def reply(self, message: Message, visitor: Visitor) -> Reply:
         """What to say. The same message handled again says the same. Raises whatever goes wrong inside."""
@@ -216,7 +248,20 @@ class Conversation:
             await self._rooms.recall(platform, room),
             self._links,
         )
-        return replace(await self._reply(turn), language=turn.phrases.language)
+        said = await self._reply(turn)
+        await self._lean(turn)
+        return replace(said, language=turn.phrases.language)
+
+    async def _lean(self, turn: _Turn) -> None:
+        """What was said on the last answer belongs to it: a sign below it means that answer."""
+        command = parse(turn.message.text)
+        if turn.memory is None or not isinstance(command, _LEANING) or getattr(command, "of", "") != "":
+            return
+        memory = await self._rooms.recall(*turn.room)
+        on_it = memory is not None and memory.mark == turn.memory.mark and memory.mark not in {"", turn.mark}
+        if memory and on_it and turn.mark not in memory.leaning:
+            leaning = (*memory.leaning, turn.mark)[-MOST_LEANING:]
+            await self._rooms.remember(*turn.room, replace(memory, leaning=leaning))
 
     async def _reply(self, turn: _Turn) -> Reply:
         command = parse(turn.message.text)
@@ -242,8 +287,8 @@ class Conversation:
                 return _stale(turn)
             case ShowMore():
                 return await self._more(turn)
-            case ShowTimeline(topic):
-                return await self._timeline(topic, turn)
+            case ShowTimeline():
+                return await self._timeline(command, turn)
             case ShowStatus():
                 return await self._status(turn)
             case ShowHelp():
@@ -254,6 +299,9 @@ class Conversation:
                 return await self._right(of, turn)
             case Upload(name, text):
                 return await self._written(name, text, turn)
+            case ShowDate() | SetDate():
+                cited = turn.memory.citations if turn.memory else ()
+                return await self._dates.reply(command, turn.message, turn.visitor, turn.archive, cited, turn.phrases)
             case Forget():
                 await self._rooms.forget(*turn.room)
                 return _said(turn.phrases.forgotten)
@@ -299,7 +347,7 @@ class Conversation:
         if memory is None:
             return _stale(turn)
         if isinstance(timeline := parse(memory.answer.question), ShowTimeline):  # as it is now
-            return await self._timeline(timeline.topic, turn)
+            return await self._timeline(ShowTimeline(timeline.words), turn)
         seen = [each for each in memory.answer.citations if await turn.archive.passage(each.passage, each.span)]
         if len(seen) < len(memory.answer.citations):
             return replace(_said(turn.phrases.citation_lost), apart=True)
@@ -308,8 +356,10 @@ class Conversation:
 
     async def _more(self, turn: _Turn) -> Reply:
         memory = turn.memory
-        if memory is None or not memory.question:
+        if memory is None or not (memory.question or _is_timeline(memory)):
             return _said(turn.phrases.no_answer_yet)
+        if _is_timeline(memory):
+            return await self._timeline(ShowTimeline(f"{_timeline_words(memory)} mehr"), turn)
         repeated = memory.by == turn.message.id
         shown = memory.citations[: memory.old] if repeated else memory.citations
         found = await turn.archive.more(
@@ -325,17 +375,109 @@ class Conversation:
         back = [_back_button(memory.mark, turn)] if turn.message.replaces else []
         return replace(reply, buttons=(*_source_buttons(found, memory.mark, turn), *again, *back))
 
-    async def _timeline(self, topic: str, turn: _Turn) -> Reply:
-        found = _numbered(await turn.archive.timeline(topic or None, TIMELINE_AT_ONCE))
-        citations = (*(event.citation for event in found.events), *found.undated)
-        reply = wording.timeline(found, topic, turn.phrases, turn.linked)
-        if citations:
-            held = await turn.archive.status()
-            asked = f"{turn.called('timeline')} {topic}".strip()
-            shown = Answer(asked, Verdict.ANSWERED, None, citations, held.documents, held.as_of)
-            before = turn.memory.question if turn.memory else ""
-            await self._rooms.remember(*turn.room, Memory(topic or before, shown, mark=turn.mark))
-        return replace(reply, buttons=_source_buttons(citations, turn.mark, turn))
+    # ---- timelines
+
+    async def _timeline(self, command: ShowTimeline, turn: _Turn) -> Reply:
+        """What was asked for; words that do not say which events, such as "bild", mean those that were shown last."""
+        if command.of and not turn.meant(command.of):
+            return _stale(turn)
+        held = await turn.archive.status()
+        if not held.documents:  # or none that was read yet
+            return _said(turn.phrases.empty_archive)
+        wanted = self._understood(command.words, held)
+        last = turn.memory if turn.memory and _is_timeline(turn.memory) else None
+        if last and wanted.anything and (wanted.more or wanted.form != "text"):
+            wanted = replace(self._understood(_timeline_words(last), held), form=wanted.form, more=wanted.more)
+        wanted = await self._of_a_file(wanted, turn)
+        if wanted.form in _FILES:
+            return await self._timeline_file(wanted, turn)
+        same = last is not None and _timeline_words(last) == wanted.words()
+        goes_on = last if same and (wanted.more or wanted.form == "picture") else None
+        shown = await self._timeline_page(wanted, held, goes_on, turn)
+        if wanted.topic and wanted.period != Period() and shown.empty:
+            return _with(_period_hint(command.words, wanted, turn), shown.reply)
+        return shown.reply
+
+    def _understood(self, words: str, held: Held) -> Wanted:
+        return timelines.read(words, self._now().date(), held.newest)
+
+    async def _of_a_file(self, wanted: Wanted, turn: _Turn) -> Wanted:
+        """A topic that is the name of an article means this article alone."""
+        if not wanted.may_name_a_file:
+            return wanted
+        return timelines.source_meant(wanted, await turn.archive.named(wanted.topic))
+
+    async def _timeline_page(self, wanted: Wanted, held: Held, last: Memory | None, turn: _Turn) -> "_Shown":
+        """So many events as a message takes; those after the last ones, if that is what is wanted.
+
+        last  what was shown before of the same timeline, if this goes on with it
+        """
+        further = last is not None and wanted.more and last.by != turn.message.id  # else it is handled again
+        page = (last.page if last else 0) + further
+        before = () if last is None else last.citations if further else last.citations[: last.old]
+        first = 1 + max((each.number for each in before), default=0)
+        found = await _found(wanted, turn.archive, first, skip=page * timelines.AT_ONCE)
+        reply = chronicle.timeline(
+            found, wanted, turn.phrases, self._now().date(), turn.linked, skipped=page * timelines.AT_ONCE
+        )
+        if not found.events and not found.undated:
+            return _Shown(reply, empty=page == 0)
+        cited = replace(found, undated=chronicle.undated(found))
+        await self._remember_timeline(cited, wanted, held, page, before, last, turn)
+        of = last.mark if last else turn.mark
+        attachment = await self._picture(found, wanted, page, reply, turn) if wanted.form == "picture" else None
+        link = turn.links.timeline(wanted, turn.message)
+        return _Shown(
+            replace(
+                reply,
+                blocks=(*reply.blocks, *([Paragraph(turn.phrases.timeline_page, link)] if link else [])),
+                buttons=_timeline_buttons(cited, wanted, page, of, turn),
+                attachment=attachment,
+                apart=attachment is not None,
+            )
+        )
+
+    async def _remember_timeline(  # all of it is kept
+        self,
+        found: Timeline,
+        wanted: Wanted,
+        held: Held,
+        page: int,
+        before: Sequence[Citation],
+        last: Memory | None,
+        turn: _Turn,
+    ) -> None:
+        citations = timelines.citations(found)
+        if last and before:
+            answer, further = last.answer, (*before[len(last.answer.citations) :], *citations)
+        else:
+            asked = f"{turn.called('timeline')} {wanted.words()}".strip()
+            answer, further = Answer(asked, Verdict.ANSWERED, None, citations, held.documents, held.as_of), ()
+        question = wanted.topic or (turn.memory.question if turn.memory else "")
+        by = turn.message.id if wanted.more else last.by if last else ""
+        mark_of = last.mark if last else turn.mark
+        leaning = last.leaning if last else ()
+        await self._rooms.remember(
+            *turn.room, Memory(question, answer, further, by, len(before), mark_of, leaning=leaning, page=page)
+        )
+
+    async def _picture(self, found: Timeline, wanted: Wanted, page: int, said: Reply, turn: _Turn) -> Attachment:
+        today, skipped = self._now().date(), page * timelines.AT_ONCE
+
+        def painted() -> bytes:
+            return picture.png(picture.draw(found, wanted, turn.phrases, today, skipped=skipped))
+
+        name = exports.name(wanted, turn.phrases, "png")
+        return Attachment("picture", name, "image/png", await asyncio.to_thread(painted), said.plain())
+
+    async def _timeline_file(self, wanted: Wanted, turn: _Turn) -> Reply:
+        """All the events there are, in a file."""
+        found = await _found(wanted, turn.archive, 1, limit=exports.MOST)
+        if not found.events and (wanted.form == "ics" or not found.undated):  # a calendar holds days
+            return chronicle.timeline(found, wanted, turn.phrases, self._now().date(), turn.linked)
+        file = await asyncio.to_thread(exports.file, found, wanted, turn.phrases, self._now())
+        title = chronicle.title(found, wanted, turn.phrases)
+        return replace(_said(title, turn.phrases.timeline_file.format(name=file.name)), attachment=file, apart=True)
 
     # ---- evidence
 
@@ -358,7 +500,8 @@ class Conversation:
         if clipping is None:
             return _said(turn.phrases.no_such_source.format(name=wording.quoted(name, turn.phrases)))
         link = turn.links.passage(clipping.passage.id, None, turn.message)
-        return Reply(tuple(evidence.opening(clipping, link, turn.phrases, self._now())))
+        shown = Reply(tuple(evidence.opening(clipping, link, turn.phrases, self._now())))
+        return await self._offering_a_date(shown, clipping, turn)
 
     async def _shown(self, cited: Citation, turn: _Turn) -> Reply:
         """Asked of the archive anew: the room may see less now than when it was answered."""
@@ -369,7 +512,14 @@ class Conversation:
         if clipping.newer and (now := await turn.archive.passage(clipping.newer)):
             link = turn.links.passage(clipping.newer, None, turn.message)
             blocks += evidence.newer(now, link, turn.phrases)
-        return Reply(tuple(blocks))
+        return await self._offering_a_date(Reply(tuple(blocks)), clipping, turn)
+
+    async def _offering_a_date(self, shown: Reply, clipping: Clipping, turn: _Turn) -> Reply:
+        """With what makes an undated article a dated one, for those who may say so."""
+        if turn.visitor.role == "reader" or clipping.document is None or not clipping.current:
+            return shown
+        offered = await self._dates.offer(clipping.document, turn.archive, turn.phrases)
+        return replace(shown, blocks=(*shown.blocks, *offered.blocks), buttons=(*shown.buttons, *offered.buttons))
 
     async def _passage(self, asked: ShowPassage, turn: _Turn) -> Reply:
         """What a button or a link leads to. In the place of the answer it stood below there is a way back to it."""
@@ -387,7 +537,8 @@ class Conversation:
         if memory is None or not turn.message.replaces:
             return replace(shown, apart=True)
         others = [each for each in memory.citations if each is not cited][:BUTTONS]
-        return replace(shown, buttons=(*_source_buttons(others, memory.mark, turn), _back_button(memory.mark, turn)))
+        again = (*_source_buttons(others, memory.mark, turn), _back_button(memory.mark, turn))
+        return replace(shown, buttons=(*shown.buttons, *again))
 
     async def _no_such_number(self, memory: Memory, turn: _Turn) -> Reply:
         """Names the numbers there are, of what the room may see."""
@@ -602,6 +753,52 @@ def _is_timeline(memory: Memory) -> bool:
     return isinstance(parse(memory.answer.question), ShowTimeline)
 
 
+def _timeline_words(memory: Memory) -> str:
+    """What was asked for, of a timeline that was shown last."""
+    asked = parse(memory.answer.question)
+    return asked.words if isinstance(asked, ShowTimeline) else ""
+
+
+async def _found(
+    wanted: Wanted, archive: Archive, first: int, *, limit: int = timelines.AT_ONCE, skip: int = 0
+) -> Timeline:
+    """The events wanted, counted through from `first`; what has no date comes with the first of them."""
+    found = await archive.timeline(
+        wanted.topic or None,
+        limit,
+        period=wanted.period,
+        which=wanted.which,
+        skip=skip,
+        source=wanted.source or None,
+    )
+    return timelines.numbered(replace(found, undated=()) if skip else found, first)
+
+
+def _timeline_buttons(found: Timeline, wanted: Wanted, page: int, of: str, turn: _Turn) -> tuple[Button, ...]:
+    numbered = {each.number: each for each in reversed(timelines.citations(found))}
+    buttons = [*_source_buttons([numbered[number] for number in sorted(numbered)], of, turn)]
+    if page * timelines.AT_ONCE + len(found.events) < found.total:
+        buttons.append(_more_button(of, turn))
+    if wanted.form == "text":
+        command = turn.called("timeline")
+        option = timelines.PICTURE[turn.phrases.language]
+        buttons.append(Button(turn.phrases.button_picture, f"{command} {option}", f"{command} {option} #{of}"))
+    if page and turn.message.replaces and wanted.form == "text":
+        buttons.append(_back_button(of, turn))
+    return tuple(buttons)
+
+
+def _period_hint(words: str, wanted: Wanted, turn: _Turn) -> Paragraph:
+    """How to say that what was taken for a period belongs to the topic."""
+    command = f"{turn.called('timeline')} {wording.quoted(words.strip(), turn.phrases)}"
+    taken = words.strip().removeprefix(wanted.topic).strip()
+    return Paragraph(turn.phrases.timeline_quote_topic.format(period=taken, command=command))
+
+
+def _with(paragraph: Paragraph, reply: Reply) -> Reply:
+    return replace(reply, blocks=(*reply.blocks, paragraph))
+
+
 def _for_the_admin(held: Held, health: Health, turn: _Turn, *, whole: bool) -> list[str]:
     phrases = turn.phrases
     platforms = [
@@ -631,6 +828,8 @@ def _offered(topic: str, turn: _Turn) -> bool:
             return turn.message.platform == TERMINAL
         case "invite":
             return turn.admin and turn.message.direct
+        case "date":
+            return turn.visitor.role != "reader"
     return turn.admin or topic not in FOR_ADMINS
 
 
@@ -696,18 +895,6 @@ def _more_button(of: str, turn: _Turn) -> Button:
 
 def _back_button(of: str, turn: _Turn) -> Button:
     return Button(turn.phrases.button_back, turn.called("answer"), f"{turn.called('answer')} #{of}")
-
-
-def _numbered(timeline: Timeline) -> Timeline:
-    """Its citations counted through, so that each can be asked for by its number."""
-    events = tuple(
-        replace(event, citation=replace(event.citation, number=number))
-        for number, event in enumerate(timeline.events, start=1)
-    )
-    undated = tuple(
-        replace(citation, number=number) for number, citation in enumerate(timeline.undated, start=len(events) + 1)
-    )
-    return Timeline(events, undated)
 
 
 def _cited_from(name: str, citations: Sequence[Citation]) -> Citation | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import moves
 from bot.errors import StateError
 from bot.outbox import Letter, post
 from bot.platform import Message, NotAccepted
@@ -68,6 +69,13 @@ class DurableInbox:
         """See `bot.platform.Inbox`."""
         rows = await self._state.rows("SELECT position FROM positions WHERE platform = ?", (platform,))
         return str(rows[0][0]) if rows else None
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """See `bot.platform.Inbox`."""
+        try:
+            await moves.follow(self._state, platform, old, new)
+        except StateError as error:
+            raise NotAccepted(str(error)) from error
 
     # ---- for the service
 

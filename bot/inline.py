@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import count
+from textwrap import shorten
 from typing import Protocol
 
 import structlog
 
 from bot import wording
 from bot.errors import BotError
+from bot.limits import Limits
 from bot.phrases import LANGUAGES, Phrases
+from bot.platform import Message
 from bot.platforms.telegram import Found
-from bot.reply import Block, Paragraph, Reply
+from bot.reply import Block, Paragraph, Reply, harmless
 from retrieval.errors import RetrievalError
 from retrieval.model import Answer, Citation, Language, Level, Span
 
@@ -42,6 +46,7 @@ class Inline:
 
     archive   what rooms without a clearance may see
     language  for whoever speaks none of ours
+    at_most   questions of one sender a minute; while somebody types, each pause is one
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class Inline:
         access: Access,
         archive: Callable[[Level], Archive],
         language: Language,
+        at_most: int,
         now: Callable[[], datetime] = wording.local_now,
     ) -> None:
         self._platform = platform
@@ -57,12 +63,17 @@ class Inline:
         self._archive = archive
         self._language = language
         self._now = now
+        self._limits = Limits(at_most)
+        self._numbers = count(1)
 
     async def __call__(self, sender: str, question: str, spoken: str) -> Sequence[Found]:
-        """At most ten citations, best first; none for strangers, and none if something is out of order."""
+        """At most ten citations, best first.
+
+        None for strangers, for who asks too much, and if something is out of order.
+        """
         language = next((each for each in LANGUAGES if spoken.lower().startswith(each)), self._language)
         try:
-            if await self._access.role(self._platform, sender) is None:
+            if await self._access.role(self._platform, sender) is None or self._too_fast(sender):
                 return ()
             return await self._found(question, LANGUAGES[language])
         except (BotError, RetrievalError) as error:
@@ -71,6 +82,12 @@ class Inline:
         except Exception:  # a bug about one question must not end the platform
             log.exception("an inline question failed")
             return ()
+
+    def _too_fast(self, sender: str) -> bool:
+        number = str(next(self._numbers))
+        return (
+            self._limits.verdict(Message(platform=self._platform, room="", sender=sender, id=number, text="")) != "pass"
+        )
 
     async def _found(self, question: str, phrases: Phrases) -> Sequence[Found]:
         archive = self._archive("public")
@@ -93,7 +110,7 @@ def _result(citation: Citation, answer: Answer, phrases: Phrases, now: datetime)
     name = f"{citation.passage}.{citation.span.start}-{citation.span.end}"
     return Found(
         blake2b(name.encode(), digest_size=12).hexdigest(),
-        citation.text[:TITLE],
+        shorten(harmless(citation.text), TITLE, placeholder=" …"),
         wording.place(citation, phrases),
         Reply(tuple(blocks), language=phrases.language),
     )

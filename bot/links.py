@@ -16,10 +16,12 @@ from pydantic import SecretStr
 
 from bot.platform import Message
 from bot.state import State, stamp
+from bot.timelines import Wanted
 from retrieval.model import Language, PassageId, Span
 
 SIGN_IN = timedelta(minutes=15)
 SESSION = timedelta(hours=12)
+LONGEST = 2_000  # characters of an address; chat services and browsers cut or refuse longer ones
 _SIGNATURE = 16  # bytes of HMAC-SHA256; what RFC 2104 (section 5) calls a safe length
 
 
@@ -106,6 +108,17 @@ class Links:
             return ""
         return f"{self._base}{self.path(passage_id, span, self.grant(message.platform, message.room))}"
 
+    def timeline(self, wanted: Wanted, message: Message) -> str:
+        """Where the timeline is shown to whoever may read along in the message's room; "" without a base_url.
+
+        "" too for a topic of which no address can be made, such as a pasted article.
+        """
+        if not self._base:
+            return ""
+        grant = self.grant(message.platform, message.room)
+        address = f"{self._base}{self.timeline_path('/timeline', wanted, grant)}"
+        return address if len(address) <= LONGEST else ""
+
     async def page(self, message: Message, visitor: Visitor) -> str:
         """Where the sender can sign in, once and within a quarter of an hour; "" without a base_url.
 
@@ -147,6 +160,19 @@ class Links:
                 return Opening(passage_id, None, Grant(platform, room, until))
             case [str(platform), str(room), int(until), int(start), int(end)] if self._good(until):
                 return Opening(passage_id, Span(start, end), Grant(platform, room, until))
+        return None
+
+    def timeline_path(self, path: str, wanted: Wanted, grant: Grant | None, **more: str) -> str:
+        """The address of a timeline below the page's own, signed for a grant; `more` is put into it unsigned."""
+        token = {"t": self._signed("timeline", _of(wanted), [grant.platform, grant.room, grant.until])} if grant else {}
+        query = urlencode({**wanted.query(), **more, **token}, errors="replace")
+        return f"{path}?{query}" if query else path
+
+    def timeline_opening(self, wanted: Wanted, token: str) -> Grant | None:
+        """What a link lets see of exactly this timeline; None if it is not ours, another's, or no longer good."""
+        match self._checked("timeline", _of(wanted), token):
+            case [str(platform), str(room), int(until)] if self._good(until):
+                return Grant(platform, room, until)
         return None
 
     async def sign_in(self, token: str) -> Session | None:
@@ -195,6 +221,10 @@ class Links:
             raise RuntimeError("Links are used before they are entered.")
         said = json.dumps([purpose, about, payload]).encode()
         return hmac.digest(self._key, said, "sha256")[:_SIGNATURE]
+
+
+def _of(wanted: Wanted) -> str:
+    return json.dumps(wanted.query(), sort_keys=True)
 
 
 def _base64(data: bytes) -> str:

@@ -19,6 +19,8 @@ class Memory:
     by, old  the message that was answered with the last of these, and how many there were before it: the same
              message, handled again after a crash, shows the same ones
     mark     of the message that was answered (see `bot.commands.mark`)
+    leaning  marks of messages since whose replies belong to it, the last ones
+    page     which part of a timeline was shown last, from 0
     """
 
     question: str
@@ -27,6 +29,8 @@ class Memory:
     by: str = ""
     old: int = 0
     mark: str = ""
+    leaning: tuple[str, ...] = ()
+    page: int = 0
 
     @property
     def citations(self) -> tuple[Citation, ...]:

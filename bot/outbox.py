@@ -129,9 +129,10 @@ class Outbox:
         )
         names: dict[str, None] = {}
         for address, receipt, _ in rows:
-            if not receipt:
-                names.pop(load(Address, address).replaces, None)
-            names |= dict.fromkeys(receipt.split())
+            standing = receipt.split()
+            if (replaced := load(Address, address).replaces) not in standing:
+                names.pop(replaced, None)
+            names |= dict.fromkeys(standing)
         return Standing(tuple(names), datetime.fromisoformat(rows[0][2])) if names else None
 
     async def reword(self, before: datetime, notice: Callable[[datetime], Reply]) -> None:

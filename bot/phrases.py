@@ -8,8 +8,9 @@ so a sentence missing in one of them is a type error.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from retrieval.model import Basis, FaultCode, Kind, Language, Level
+from retrieval.model import Basis, FaultCode, Kind, Language, Level, Status, Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,19 @@ class Phrases:
     and_more: Counted
     detail_not_found: str
     detail_words: str
+
+    # words of time in an answer, and questions limited in time
+    reckoned: str
+    reckoned_published: str
+    reckoned_nearby: str
+    reckoned_by: str
+    reckoned_not: str
+    times_differ: str
+    time_by: str
+    limited_to: str
+    limited_unknown: str
+    outside_period: str
+    outside_shown: str
     details: Mapping[Kind, str]
     detail_other: str
 
@@ -144,10 +158,6 @@ class Phrases:
     more_title: str
     more_near: str
     more_none: str
-    timeline_title: str
-    timeline_topic: str
-    timeline_undated: str
-    timeline_none: str
     periods: Mapping[str, str]
     status_documents: str
     status_newest: str
@@ -177,6 +187,65 @@ class Phrases:
     language_now: str
     language_set: str
 
+    # the timeline
+    timeline_title: str
+    timeline_topic: str
+    timeline_source: str
+    timeline_which: Mapping[Which, str]
+    timeline_from: str
+    timeline_until: str
+    timeline_events: Counted
+    timeline_some: Counted
+    timeline_further: Counted
+    timeline_undated: str
+    timeline_undated_some: str
+    timeline_date_hint: str
+    timeline_none: str
+    timeline_quote_topic: str
+    timeline_no_more: str
+    timeline_page: str
+    timeline_file: str
+    timeline_status: Mapping[Status, str]
+    timeline_statement: str
+    timeline_announced_then: str  # {day}
+    timeline_conflict: str
+    timeline_against: str
+    timeline_known: Mapping[str, str]
+    timeline_article: str
+    timeline_reports: Counted
+    timeline_independent: str
+    button_picture: str
+    weekdays: tuple[str, ...]
+    short_months: tuple[str, ...]
+    short_day: str
+    short_day_month: str
+    short_day_alone: str
+    named_day: str
+    named_week: str
+    named_clock: str
+    named_parts: Mapping[str, str]
+    decade: str
+    picture_day: str
+    picture_range: str
+    picture_range_months: str
+    picture_week: str
+    picture_gaps: Mapping[str, str]
+    picture_unshown: str
+    page_timeline: str
+    page_timeline_ask: str
+    page_timeline_topic: str
+    page_timeline_period: str
+    page_timeline_period_how: str
+    page_timeline_period_wrong: str
+    page_timeline_which: str
+    page_timeline_show: str
+    page_timeline_more: str
+    page_timeline_back: str
+    page_timeline_files: str
+    page_timeline_file_kinds: Mapping[str, str]
+    page_timeline_picture: str
+    page_timeline_picture_alt: str
+
     # articles from a chat
     upload_for_editors: str
     upload_not: Mapping[str, str]
@@ -190,9 +259,14 @@ class Phrases:
     upload_hidden: str
     upload_skipped: str
 
+    # pictures and files in the terminal
+    export_kept: str
+    export_not_kept: str
+
     # telegram
     telegram_copy: str
     telegram_page: str
+    telegram_private: str
     telegram_refused: str
     telegram_taken: str
     telegram_unreachable: str
@@ -200,6 +274,7 @@ class Phrases:
     telegram_lost: str
     telegram_private_mode: str
     telegram_parked: str
+    telegram_not_taken: str
     telegram_about: str
     telegram_short: str
     telegram_commands: Mapping[str, str]
@@ -210,10 +285,27 @@ class Phrases:
     matrix_device: str
     matrix_undecrypted: str
     matrix_passed_over: str
+    matrix_too_large: str
+    matrix_not_taken: str
+    matrix_moved: str
     matrix_not_set: str
     matrix_renewed: str
     about_matrix: str
     about_matrix_identity: str
+
+    # dates of articles
+    inferred_from: str
+    date_for_editors: str
+    date_known: str
+    date_set: str
+    date_taken_back: str
+    date_no_entry: str
+    date_no_such: str
+    date_several: str
+    date_refused: Mapping[Literal["unreadable", "future"], str]
+    date_hint: str
+    date_suggested: str
+    date_button: str
 
     # reading the folder
     sync_read: str
@@ -265,6 +357,42 @@ class Phrases:
     eval_written: Counted
     eval_undecided: Counted
 
+    # `belegbot timeline`
+    about_timeline: str
+    option_topic: str
+    option_from: str
+    option_to: str
+    option_planned: str
+    option_past: str
+    option_events: str
+    name_topic: str
+    name_days: str
+    timeline_no_days: str
+    timeline_backwards: str
+
+    # dates of files (`belegbot dates`)
+    about_dates: str
+    option_dated: str
+    option_published: str
+    option_docs: str
+    name_day: str
+    dates_words: str
+    dates_value: str
+    dates_meant: str
+    dates_basis: str
+    dates_cue: str
+    dates_bases: Mapping[str, str]
+    dates_none: str
+    dates_unread: str
+    dates_other_format: str
+    dates_no_day: str
+    dates_which: str
+    docs_unread: str
+    docs_too_large: str
+    docs_not_json: str
+    docs_wrong_shape: str
+    docs_entry: str
+
     # trouble
     folder_missing: str
     archive_busy: str
@@ -311,6 +439,7 @@ class Phrases:
     option_limit: str
     option_run: str
     option_search: str
+    option_exports: str
     name_question: str
     name_query: str
     name_questions: str
@@ -444,7 +573,8 @@ GERMAN = Phrases(
         "filename": "laut Dateiname",
         "metadata": "laut Metadaten",
         "agency": "laut Agentur",
-        "twin": "laut wortgleichem Artikel",
+        "twin": "erschlossen aus wortgleichem Artikel",
+        "desk": "laut Redaktion",
     },
     twin_same="wortgleich in {sources}",
     twin_likewise="ebenso {source}",
@@ -468,6 +598,17 @@ GERMAN = Phrases(
     and_more=Counted("{n} weiteren", "{n} weiteren"),
     detail_not_found="Zum Thema steht etwas im Archiv, aber {detail}.",
     detail_words="Es fehlt: {words}.",
+    reckoned="{words} = {when}",
+    reckoned_published="{words} = {when}, gerechnet vom {day} (Datum des Artikels)",
+    reckoned_nearby="{words} = {when}, gerechnet vom {day} (anderes Datum im Text)",
+    reckoned_by="{words} = {when} laut [{number}] {source}; dieser Artikel ist undatiert",
+    reckoned_not="undatiert: {words} (Artikel ohne Datum)",
+    times_differ="Die Angaben unterscheiden sich: {times}",
+    time_by="{when} laut {numbers}",
+    limited_to="Eingeschränkt auf: {period}",
+    limited_unknown="Ob das in den Zeitraum {period} fällt, ist nicht bekannt: Der Artikel hat kein Datum.",
+    outside_period="Im Zeitraum {period} steht dazu nichts.",
+    outside_shown="Außerhalb davon oder undatiert:",
     details={
         Kind.WHEN: "keine Zeitangabe dazu",
         Kind.HOW_LONG: "keine Angabe zur Dauer",
@@ -528,6 +669,7 @@ GERMAN = Phrases(
         "language": "So geht es: /sprache de oder /sprache en",
         "invite": "So geht es: /einladen Leser, /einladen Redaktion oder /einladen Admin",
         "role": "So geht es: /rolle telegram:4711 Redaktion (oder Leser, Admin; weg beendet den Zugang)",
+        "date": "So geht es: /datum 2 16.10.2025, /datum telefonat.txt 2025-10-16 oder /datum telefonat.txt -",
     },
     dangling="Worauf bezieht sich das? Ich habe hier keine frühere Frage mehr. Bitte stellen Sie die ganze Frage.",
     understood_as="verstanden als: {question}",
@@ -558,10 +700,6 @@ GERMAN = Phrases(
     more_title="Weitere Stellen zu {question}",
     more_near="Verwandt, beantwortet die Frage nicht:",
     more_none="Mehr steht dazu nicht im Archiv.",
-    timeline_title="Zeitleiste der neuesten Artikel",
-    timeline_topic="Zeitleiste zu {topic}",
-    timeline_undated="Ohne sicheres Datum:",
-    timeline_none="Dazu steht nichts Datiertes im Archiv.",
     periods={
         "SP": "Frühjahr {year}",
         "SU": "Sommer {year}",
@@ -602,7 +740,7 @@ GERMAN = Phrases(
         "source": "/quelle 2 – Beleg 2 ganz: Stelle, Umgebung, Datum, Fassung",
         "answer": "/antwort – die letzte Antwort noch einmal",
         "more": "/mehr – weitere Stellen zur letzten Frage",
-        "timeline": "/zeitleiste Thema – was wann geschah",
+        "timeline": "/zeitleiste Thema August 2025 – was wann geschah oder geplant ist; dahinter auch: bild, csv, json, ics",
         "status": "/stand – wie viele Artikel, wie frisch",
         "right": "/gut – die letzte Antwort stimmt",
         "wrong": "/falsch Hinweis – die letzte Antwort ist falsch",
@@ -612,6 +750,7 @@ GERMAN = Phrases(
         "invite": "/einladen Redaktion – Code für eine weitere Person",
         "role": "/rolle – wer Zugang hat, und als was",
         "sync": "/neu – die Artikel sofort neu einlesen",
+        "date": "/datum Datei 16.10.2025 – wann ein Artikel erschienen ist",
         "quit": "/ende – beendet das Gespräch",
     },
     wrong_kept="Danke. Frage, Antwort und Hinweis sind als Fehler vermerkt.",
@@ -627,6 +766,89 @@ GERMAN = Phrases(
     sync_failed="Die Artikel lassen sich nicht einlesen: {detail}",
     language_now="Ich spreche hier Deutsch. /sprache en schaltet auf Englisch um.",
     language_set="Ich spreche hier jetzt Deutsch.",
+    # the timeline
+    timeline_title="Zeitleiste",
+    timeline_topic="Zeitleiste {topic}",
+    timeline_source="Zeitleiste aus {source}",
+    timeline_which={"all": "alles", "planned": "nur Geplantes", "past": "nur Vergangenes"},
+    timeline_from="ab {day}",
+    timeline_until="bis {day}",
+    timeline_events=Counted("{n} Ereignis", "{n} Ereignisse"),
+    timeline_some=Counted("{shown} von {n} Ereignis", "{shown} von {n} Ereignissen"),
+    timeline_further=Counted("{shown} weitere von {n} Ereignis", "{shown} weitere von {n} Ereignissen"),
+    timeline_undated="Ohne festes Datum",
+    timeline_undated_some="Ohne festes Datum, unter anderem",
+    timeline_date_hint="Datum setzen: /datum {source} JJJJ-MM-TT",
+    timeline_none="Dazu steht nichts Datiertes im Archiv.",
+    timeline_quote_topic="Gehört „{period}“ zum Thema, hilft es in Anführungszeichen: {command}",
+    timeline_no_more="Das waren alle Ereignisse.",
+    timeline_page="Auf der Seite ansehen",
+    timeline_file="Als Datei: {name}",
+    timeline_status={
+        Status.HAPPENED: "geschehen",
+        Status.ANNOUNCED: "angekündigt",
+        Status.DEADLINE: "FRIST",
+        Status.CONDITIONAL: "bedingt",
+    },
+    timeline_statement="Äußerung",
+    timeline_announced_then="angekündigt, Stand {day}",
+    timeline_conflict="Widerspruch",
+    timeline_against="dagegen {when}",
+    timeline_known={
+        "text": "{words} steht so im Text",
+        "published": "{words} gerechnet vom {day} ({article})",
+        "nearby": "{words} gerechnet vom {day} (anderes Datum im Text)",
+    },
+    timeline_article="Datum des Artikels",
+    timeline_reports=Counted("{n} Quelle", "{n} Quellen"),
+    timeline_independent="{n} unabhängig",
+    button_picture="Bild",
+    weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
+    short_months=("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+    short_day="{day:02}.{month:02}.{year}",
+    short_day_month="{day:02}.{month:02}.",
+    short_day_alone="{day:02}.",
+    named_day="{weekday} {date}",
+    named_week="{days} (KW {week})",
+    named_clock="{date}, {time} Uhr",
+    named_parts={
+        "MO": "morgens",
+        "MI": "mittags",
+        "AF": "nachmittags",
+        "EV": "abends",
+        "NI": "nachts",
+        "DT": "tagsüber",
+    },
+    decade="{year}er Jahre",
+    picture_day="{day}. {month}",
+    picture_range="{first}.–{last}. {month}",
+    picture_range_months="{first}. {first_month} – {last}. {month}",
+    picture_week="KW {week}",
+    picture_gaps={
+        "weeks": "rund {n} Wochen später",
+        "months": "rund {n} Monate später",
+        "years": "rund {n} Jahre später",
+    },
+    picture_unshown="□ steht für Zeichen, die dieses Bild nicht zeigen kann.",
+    page_timeline="Zeitleiste",
+    page_timeline_ask="Auswählen",
+    page_timeline_topic="Thema",
+    page_timeline_period="Zeitraum",
+    page_timeline_period_how="Zum Beispiel: August 2025, ab 7.8.2025, KW 33, letzte Woche",
+    page_timeline_period_wrong="„{words}“ ist kein Zeitraum, den ich verstehe. Gezeigt wird alles.",
+    page_timeline_which="Welche Ereignisse",
+    page_timeline_show="Zeigen",
+    page_timeline_more="Weitere Ereignisse",
+    page_timeline_back="Von vorn",
+    page_timeline_files="Zum Mitnehmen",
+    page_timeline_file_kinds={
+        "png": "Bild (PNG)",
+        "csv": "Tabelle (CSV)",
+        "json": "Daten (JSON, TimelineJS)",
+        "ics": "Kalender (ICS)",
+    },
+    page_timeline_picture="Als Bild",
+    page_timeline_picture_alt="Die Zeitleiste als Bild. Dasselbe steht in der Liste darüber.",
     upload_for_editors="Artikel nehme ich nur von der Redaktion an. Eine Admin kann Ihnen mit /rolle Zugang dazu geben.",
     upload_unreachable="Ich konnte die Datei gerade nicht abholen. Bitte senden Sie sie noch einmal.",
     upload_goes_on="{source} ist gespeichert; die Artikel werden noch eingelesen.",
@@ -646,8 +868,11 @@ GERMAN = Phrases(
     upload_paragraphs=Counted("{n} Absatz", "{n} Absätze"),
     upload_hidden="Gespeichert: {source}. Was darin steht, ist in diesem Raum nicht zu sehen.",
     upload_skipped="Gespeichert: {source}, aber nicht gelesen: {reason}",
+    export_kept="Gespeichert: {path}",
+    export_not_kept="„{name}“ ist nicht gespeichert. Mit --exports ORDNER wird es das.",
     telegram_copy="Beleg kopieren",
     telegram_page="Auf der Seite lesen",
+    telegram_private="Privat lesen",
     telegram_refused="Telegram kennt diesen Token nicht (mehr). Setzen Sie [telegram] token neu, wie @BotFather ihn zeigt, und starten Sie neu.",
     telegram_taken="Ein anderes Programm holt mit demselben Token Nachrichten von Telegram. Beenden Sie es, oder geben Sie diesem Dienst einen eigenen Bot.",
     telegram_unreachable="Telegram ist nicht zu erreichen ({detail}).",
@@ -655,6 +880,7 @@ GERMAN = Phrases(
     telegram_lost="Telegram hat nicht gesagt, ob die Nachricht angekommen ist.",
     telegram_private_mode="In Gruppen hört der Bot nur Befehle und Antworten auf seine Nachrichten (Privatsphäre-Modus). Erwähnungen kommen sicher an, wenn Sie ihn bei @BotFather unter „Group Privacy“ ausschalten und den Bot neu in die Gruppe holen.",
     telegram_parked="{count} Meldungen von Telegram waren nicht zu lesen und wurden übergangen.",
+    telegram_not_taken="Telegram hat die Datei „{name}“ nicht angenommen.",
     telegram_about="Ich beantworte Fragen zu den Artikeln der Redaktion, im Wortlaut der Artikel und mit Beleg. Steht etwas nicht darin, sage ich das. Vertrauliche Sammlungen gehen nie über Telegram.",
     telegram_short="Fragen an die eigenen Artikel, im Wortlaut beantwortet, mit Beleg.",
     telegram_commands={
@@ -667,6 +893,7 @@ GERMAN = Phrases(
         "wrong": "die letzte Antwort ist falsch",
         "page": "Anmeldung für die Webseite",
         "language": "Sprache ändern: /sprache en",
+        "date": "wann ein Artikel erschien: /datum 2 16.10.2025",
         "forget": "löscht, was ich über diesen Chat weiß",
         "help": "was ich kann",
     },
@@ -675,10 +902,29 @@ GERMAN = Phrases(
     matrix_device="Gerät von {user}, vom Konto selbst signiert. Fingerabdruck: {fingerprint}",
     matrix_undecrypted="Seit dem Start nicht entschlüsselte Nachrichten auf Matrix: {count}.",
     matrix_passed_over="Seit dem Start übergangene Ereignisse auf Matrix, die nicht zu lesen waren: {count}.",
+    matrix_too_large="{name} ist größer als die {most} MB, die dieser Matrix-Server annimmt.",
+    matrix_not_taken="{name} nimmt dieser Matrix-Server nicht an.",
+    matrix_moved="Der Raum {old} heißt seit einem Upgrade {new}. Was [[rooms]] über ihn sagt, gilt weiter; bitte tragen Sie dort die neue Id ein.",
     matrix_not_set="Unter [matrix] ist kein homeserver genannt.",
     matrix_renewed="{user} hat eine neue Identität. Wer die alte bestätigt hatte, wird gewarnt. Fingerabdruck des Geräts: {fingerprint}",
     about_matrix="Was nur das Konto auf Matrix betrifft.",
     about_matrix_identity="Gibt dem Konto eine neue Identität, wenn die alte verloren ist; braucht das Passwort und keinen laufenden Dienst.",
+    # dates of articles
+    inferred_from="erschlossen aus {source}",
+    date_for_editors="Wann ein Artikel erschienen ist, trägt hier nur die Redaktion ein.",
+    date_known="{source}: {published}",
+    date_set="Eingetragen. Das gilt für alle Räume, auch wenn die Datei neu gelesen wird.",
+    date_taken_back="Der Eintrag der Redaktion ist gelöscht.",
+    date_no_entry="Zu {source} gibt es keinen Eintrag der Redaktion.",
+    date_no_such="Eine Datei {name} gibt es hier nicht.",
+    date_several="{name} passt auf mehrere Dateien: {sources}. Bitte nennen Sie den ganzen Namen.",
+    date_refused={
+        "unreadable": "{value} ist kein Datum. So geht es: /datum {source} 16.10.2025 (oder 2025-10, 2025)",
+        "future": "{value} liegt in der Zukunft; da kann {source} nicht erschienen sein.",
+    },
+    date_hint="Datum setzen: {command} {source} JJJJ-MM-TT",
+    date_suggested="Vermutlich {date}: {source} von diesem Tag berichtet offenbar dasselbe. Das gilt erst, wenn Sie es eintragen.",
+    date_button="{date} eintragen",
     sync_read="{n} gelesen",
     sync_unchanged="{n} unverändert",
     sync_removed="{n} entfernt",
@@ -736,6 +982,42 @@ GERMAN = Phrases(
         "{n} Frage ausgelassen: Was richtig wäre, ist noch offen (gold: null).",
         "{n} Fragen ausgelassen: Was richtig wäre, ist noch offen (gold: null).",
     ),
+    about_timeline="Zeigt, was wann geschah oder geplant ist, zu einem Thema oder aus den neuesten Artikeln.",
+    option_topic="Worum es gehen soll; ohne Thema alles.",
+    option_from="Erst ab diesem Tag: 2025-08-07, 2025-08, „7. August 2025“, KW33.",
+    option_to="Nur bis zu diesem Tag.",
+    option_planned="Nur, was angekündigt, bedingt oder eine Frist ist.",
+    option_past="Nur, was geschehen ist.",
+    option_events="Höchstzahl der Ereignisse, 1 bis 1000; sonst 12.",
+    name_topic="THEMA",
+    name_days="TAG",
+    timeline_no_days="„{words}“ ist kein Zeitraum. Schreiben Sie ihn wie 2025-08-07, 2025-08, „7. August 2025“ oder KW33.",
+    timeline_backwards="--from liegt nach --to.",
+    about_dates="Zeigt jede Zeitangabe eines Artikels mit ihrem Wert und dem Tag, von dem aus gerechnet wurde.",
+    option_dated="Artikel (.txt, .md).",
+    option_published="Erscheinungstag an Stelle dessen, den der Artikel nennt: 2025-08-07, 2025-08 oder 2025.",
+    option_docs="Statt Artikeln: JSON mit [{name, dct, text}]; gibt zu jedem Namen die Zeitangaben als JSON aus.",
+    name_day="TAG",
+    dates_words="Wörter",
+    dates_value="Wert",
+    dates_meant="gemeint",
+    dates_basis="gerechnet von",
+    dates_cue="Richtung wegen",
+    dates_bases={
+        "text": "den Wörtern selbst",
+        "published": "{day}, dem Datum des Artikels",
+        "nearby": "{day}, einem Datum in der Nähe",
+    },
+    dates_none="Darin steht keine Zeitangabe.",
+    dates_unread="{path} wurde nicht gelesen: {reason}.",
+    dates_other_format="sie endet weder auf .txt noch auf .md",
+    dates_no_day="„{words}“ ist kein Tag. Schreiben Sie ihn wie 2025-08-07; 2025-08 und 2025 gehen auch.",
+    dates_which="Nennen Sie entweder Artikel oder --docs mit einer Datei, und zu --docs kein --published.",
+    docs_unread="{path} lässt sich nicht lesen ({detail}).",
+    docs_too_large="{path} ist zu groß. Mit --docs werden höchstens {most} MB gelesen.",
+    docs_not_json="{path} ist kein JSON: {detail}.",
+    docs_wrong_shape="{place}: Erwartet wird eine Liste der Form [{{name, dct, text}}], jeder Name einmal, dct leer oder wie 2025-08-07.",
+    docs_entry="{path}, Eintrag {number}",
     folder_missing="Der Artikelordner {path} fehlt oder ist nicht lesbar.",
     archive_busy="Ein anderer belegbot arbeitet gerade mit {path}. Beenden Sie ihn zuerst.",
     archive_too_new="Die Daten in {path} stammen von einer neueren Fassung von belegbot.",
@@ -786,6 +1068,7 @@ GERMAN = Phrases(
     option_limit="Höchstzahl der Fundstellen, 1 bis 1000; sonst 10.",
     option_run="Schreibt jede Antwort als eine Zeile JSON in diese Datei.",
     option_search="Misst nur die Suche.",
+    option_exports="Ordner für Bilder und Dateien aus den Antworten; ohne ihn in „exports“ unter --data.",
     name_question="FRAGE",
     name_query="SUCHE",
     name_questions="FRAGEN",
@@ -935,7 +1218,8 @@ ENGLISH = Phrases(
         "filename": "according to its file name",
         "metadata": "according to its metadata",
         "agency": "according to the agency",
-        "twin": "according to an article of the same wording",
+        "twin": "inferred from an article of the same wording",
+        "desk": "according to the desk",
     },
     twin_same="word for word in {sources}",
     twin_likewise="likewise {source}",
@@ -959,6 +1243,17 @@ ENGLISH = Phrases(
     and_more=Counted("{n} more", "{n} more"),
     detail_not_found="The archive has something on the subject, but {detail}.",
     detail_words="Missing: {words}.",
+    reckoned="{words} = {when}",
+    reckoned_published="{words} = {when}, counted from {day} (date of the article)",
+    reckoned_nearby="{words} = {when}, counted from {day} (another date in the text)",
+    reckoned_by="{words} = {when} according to [{number}] {source}; this article is undated",
+    reckoned_not="undated: {words} (article without a date)",
+    times_differ="The articles differ: {times}",
+    time_by="{when} according to {numbers}",
+    limited_to="Limited to: {period}",
+    limited_unknown="Whether this is within {period} is not known: the article has no date.",
+    outside_period="Within {period} the archive says nothing about this.",
+    outside_shown="Outside of it, or undated:",
     details={
         Kind.WHEN: "does not say when",
         Kind.HOW_LONG: "does not say how long",
@@ -1019,6 +1314,7 @@ ENGLISH = Phrases(
         "language": "Like this: /lang de or /lang en",
         "invite": "Like this: /invite reader, /invite editor or /invite admin",
         "role": "Like this: /role telegram:4711 editor (or reader, admin; remove ends the access)",
+        "date": "Like this: /date 2 2025-10-16, /date telefonat.txt 16 October 2025 or /date telefonat.txt -",
     },
     dangling="What does this refer to? I have no earlier question here any more. Please ask the whole question.",
     understood_as="taken to mean: {question}",
@@ -1049,10 +1345,6 @@ ENGLISH = Phrases(
     more_title="More passages on {question}",
     more_near="Related, does not answer the question:",
     more_none="The archive says no more about this.",
-    timeline_title="Timeline of the newest articles",
-    timeline_topic="Timeline of {topic}",
-    timeline_undated="Without a certain date:",
-    timeline_none="The archive has nothing dated on this.",
     periods={
         "SP": "spring {year}",
         "SU": "summer {year}",
@@ -1093,7 +1385,7 @@ ENGLISH = Phrases(
         "source": "/source 2 – citation 2 in full: passage, surroundings, date, version",
         "answer": "/answer – the last answer once more",
         "more": "/more – more passages on the last question",
-        "timeline": "/timeline topic – what happened when",
+        "timeline": "/timeline topic August 2025 – what happened or is planned when; add: picture, csv, json, ics",
         "status": "/status – how many articles, how fresh",
         "right": "/good – the last answer is right",
         "wrong": "/wrong note – the last answer is wrong",
@@ -1103,6 +1395,7 @@ ENGLISH = Phrases(
         "invite": "/invite editor – a code for one more person",
         "role": "/role – who is let in, and as what",
         "sync": "/sync – read the articles anew at once",
+        "date": "/date file 2025-10-16 – when an article appeared",
         "quit": "/quit – ends the conversation",
     },
     wrong_kept="Thank you. Question, answer and note are kept as a mistake.",
@@ -1118,6 +1411,89 @@ ENGLISH = Phrases(
     sync_failed="The articles cannot be read: {detail}",
     language_now="I speak English here. /lang de switches to German.",
     language_set="I speak English here now.",
+    # the timeline
+    timeline_title="Timeline",
+    timeline_topic="Timeline {topic}",
+    timeline_source="Timeline from {source}",
+    timeline_which={"all": "everything", "planned": "planned only", "past": "past only"},
+    timeline_from="from {day}",
+    timeline_until="until {day}",
+    timeline_events=Counted("{n} event", "{n} events"),
+    timeline_some=Counted("{shown} of {n} event", "{shown} of {n} events"),
+    timeline_further=Counted("{shown} more of {n} event", "{shown} more of {n} events"),
+    timeline_undated="Without a fixed date",
+    timeline_undated_some="Without a fixed date, among others",
+    timeline_date_hint="To set a date: /date {source} YYYY-MM-DD",
+    timeline_none="The archive has nothing dated on this.",
+    timeline_quote_topic="If “{period}” belongs to the subject, put it in quotation marks: {command}",
+    timeline_no_more="These were all the events.",
+    timeline_page="See it on the page",
+    timeline_file="As a file: {name}",
+    timeline_status={
+        Status.HAPPENED: "happened",
+        Status.ANNOUNCED: "announced",
+        Status.DEADLINE: "DEADLINE",
+        Status.CONDITIONAL: "conditional",
+    },
+    timeline_statement="statement",
+    timeline_announced_then="announced, as of {day}",
+    timeline_conflict="contradiction",
+    timeline_against="but {when}",
+    timeline_known={
+        "text": "{words} is in the text as such",
+        "published": "{words} counted from {day} ({article})",
+        "nearby": "{words} counted from {day} (another date in the text)",
+    },
+    timeline_article="date of the article",
+    timeline_reports=Counted("{n} source", "{n} sources"),
+    timeline_independent="{n} independent",
+    button_picture="Picture",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    short_months=("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+    short_day="{day} {name} {year}",
+    short_day_month="{day} {name}",
+    short_day_alone="{day}",
+    named_day="{weekday} {date}",
+    named_week="{days} (week {week})",
+    named_clock="{date}, {time}",
+    named_parts={
+        "MO": "in the morning",
+        "MI": "at midday",
+        "AF": "in the afternoon",
+        "EV": "in the evening",
+        "NI": "at night",
+        "DT": "during the day",
+    },
+    decade="{year}s",
+    picture_day="{day} {month}",
+    picture_range="{first}–{last} {month}",
+    picture_range_months="{first} {first_month} – {last} {month}",
+    picture_week="week {week}",
+    picture_gaps={
+        "weeks": "about {n} weeks later",
+        "months": "about {n} months later",
+        "years": "about {n} years later",
+    },
+    picture_unshown="□ stands for characters this picture cannot show.",
+    page_timeline="Timeline",
+    page_timeline_ask="Choose",
+    page_timeline_topic="Subject",
+    page_timeline_period="Period",
+    page_timeline_period_how="For example: August 2025, from 7 August 2025, week 33, last week",
+    page_timeline_period_wrong="“{words}” is no period I understand. Everything is shown.",
+    page_timeline_which="Which events",
+    page_timeline_show="Show",
+    page_timeline_more="More events",
+    page_timeline_back="From the start",
+    page_timeline_files="To take with you",
+    page_timeline_file_kinds={
+        "png": "Picture (PNG)",
+        "csv": "Table (CSV)",
+        "json": "Data (JSON, TimelineJS)",
+        "ics": "Calendar (ICS)",
+    },
+    page_timeline_picture="As a picture",
+    page_timeline_picture_alt="The timeline as a picture. The list above says the same.",
     upload_for_editors="I take articles from editors only. An admin can let you do that with /role.",
     upload_unreachable="I could not fetch the file just now. Please send it again.",
     upload_goes_on="{source} is saved; the articles are still being read.",
@@ -1137,8 +1513,11 @@ ENGLISH = Phrases(
     upload_paragraphs=Counted("{n} paragraph", "{n} paragraphs"),
     upload_hidden="Saved: {source}. What it says is not to be seen in this room.",
     upload_skipped="Saved: {source}, but not read: {reason}",
+    export_kept="Saved: {path}",
+    export_not_kept="“{name}” is not saved. With --exports FOLDER it is.",
     telegram_copy="Copy citation",
     telegram_page="Read on the page",
+    telegram_private="Read in private",
     telegram_refused="Telegram does not know this token (any more). Set [telegram] token anew, as @BotFather shows it, and start again.",
     telegram_taken="Another program fetches messages from Telegram with the same token. Stop it, or give this service a bot of its own.",
     telegram_unreachable="Telegram cannot be reached ({detail}).",
@@ -1146,6 +1525,7 @@ ENGLISH = Phrases(
     telegram_lost="Telegram did not say whether the message arrived.",
     telegram_private_mode="In groups the bot hears only commands and replies to its messages (privacy mode). Mentions arrive for certain if you switch it off under “Group Privacy” at @BotFather and add the bot to the group anew.",
     telegram_parked="{count} updates from Telegram could not be read and were passed over.",
+    telegram_not_taken="Telegram did not take the file “{name}”.",
     telegram_about="I answer questions about the newsroom's articles, in the articles' own words and with the evidence. What they do not say, I say they do not. Confidential collections never go to Telegram.",
     telegram_short="Questions to your own articles, answered in their words, with the evidence.",
     telegram_commands={
@@ -1158,6 +1538,7 @@ ENGLISH = Phrases(
         "wrong": "the last answer is wrong",
         "page": "sign in to the web page",
         "language": "change the language: /lang de",
+        "date": "when an article appeared: /date 2 2025-10-16",
         "forget": "deletes what I know about this chat",
         "help": "what I can do",
     },
@@ -1166,10 +1547,29 @@ ENGLISH = Phrases(
     matrix_device="Device of {user}, signed by the account itself. Fingerprint: {fingerprint}",
     matrix_undecrypted="Messages on Matrix that could not be decrypted since the start: {count}.",
     matrix_passed_over="Events on Matrix that could not be read and were passed over since the start: {count}.",
+    matrix_too_large="{name} is larger than the {most} MB that this Matrix server takes.",
+    matrix_not_taken="This Matrix server does not take {name}.",
+    matrix_moved="Since an upgrade the room {old} is called {new}. What [[rooms]] says of it still holds; please enter the new id there.",
     matrix_not_set="No homeserver is named under [matrix].",
     matrix_renewed="{user} has a new identity. Whoever verified the old one is warned. Fingerprint of the device: {fingerprint}",
     about_matrix="What concerns the account on Matrix alone.",
     about_matrix_identity="Gives the account a new identity when the old one is lost; takes the password, and no running service.",
+    # dates of articles
+    inferred_from="inferred from {source}",
+    date_for_editors="When an article appeared is for editors to say.",
+    date_known="{source}: {published}",
+    date_set="Noted. It holds for every room, and when the file is read again.",
+    date_taken_back="The desk's entry is deleted.",
+    date_no_entry="There is no entry of the desk for {source}.",
+    date_no_such="There is no file {name} here.",
+    date_several="{name} fits several files: {sources}. Please give the whole name.",
+    date_refused={
+        "unreadable": "{value} is not a date. It goes like this: /date {source} 2025-10-16 (or 2025-10, 2025)",
+        "future": "{value} lies in the future; {source} cannot have appeared then.",
+    },
+    date_hint="To set its date: {command} {source} YYYY-MM-DD",
+    date_suggested="Probably {date}: {source} of that day seems to report the same. It counts only once you set it.",
+    date_button="Set {date}",
     sync_read="{n} read",
     sync_unchanged="{n} unchanged",
     sync_removed="{n} removed",
@@ -1227,6 +1627,42 @@ ENGLISH = Phrases(
         "{n} question left out: what would be right is still open (gold: null).",
         "{n} questions left out: what would be right is still open (gold: null).",
     ),
+    about_timeline="Shows what happened or is planned when, about a topic or from the newest articles.",
+    option_topic="What it is to be about; everything without a topic.",
+    option_from="Only from this day on: 2025-08-07, 2025-08, “7 August 2025”, week 33.",
+    option_to="Only up to this day.",
+    option_planned="Only what is announced, conditional or a deadline.",
+    option_past="Only what happened.",
+    option_events="At most this many events, 1 to 1000; otherwise 12.",
+    name_topic="TOPIC",
+    name_days="DAY",
+    timeline_no_days="“{words}” is no period. Write it like 2025-08-07, 2025-08, “7 August 2025” or week 33.",
+    timeline_backwards="--from is later than --to.",
+    about_dates="Shows every time expression of an article with its value and the day it was computed from.",
+    option_dated="Articles (.txt, .md).",
+    option_published="The day of publication, in place of what the article says: 2025-08-07, 2025-08 or 2025.",
+    option_docs="Instead of articles: JSON with [{name, dct, text}]; prints the time expressions of each name as JSON.",
+    name_day="DAY",
+    dates_words="words",
+    dates_value="value",
+    dates_meant="meant",
+    dates_basis="computed from",
+    dates_cue="direction because of",
+    dates_bases={
+        "text": "the words themselves",
+        "published": "{day}, the article's date",
+        "nearby": "{day}, a date nearby",
+    },
+    dates_none="It holds no time expression.",
+    dates_unread="{path} was not read: {reason}.",
+    dates_other_format="it ends neither in .txt nor in .md",
+    dates_no_day="“{words}” is no day. Write it like 2025-08-07; 2025-08 and 2025 will do as well.",
+    dates_which="Name either articles or --docs with a file, and no --published with --docs.",
+    docs_unread="{path} cannot be read ({detail}).",
+    docs_too_large="{path} is too large. With --docs at most {most} MB are read.",
+    docs_not_json="{path} is no JSON: {detail}.",
+    docs_wrong_shape="{place}: What is expected is a list of the form [{{name, dct, text}}], each name once, dct empty or like 2025-08-07.",
+    docs_entry="{path}, entry {number}",
     folder_missing="The article folder {path} is missing or cannot be read.",
     archive_busy="Another belegbot is working with {path}. Stop it first.",
     archive_too_new="The data in {path} was written by a newer version of belegbot.",
@@ -1277,6 +1713,7 @@ ENGLISH = Phrases(
     option_limit="At most this many passages, 1 to 1000; otherwise 10.",
     option_run="Writes every answer as one line of JSON to this file.",
     option_search="Measures the search alone.",
+    option_exports="Folder for pictures and files that come with answers; without it, “exports” below --data.",
     name_question="QUESTION",
     name_query="QUERY",
     name_questions="QUESTIONS",

@@ -14,8 +14,8 @@ from bot.reply import Reply
 class Address:
     """Where a reply goes: a room of a platform, and in it a thread and the message it belongs to, or "".
 
-    replaces  our own earlier message, as its receipt called it, whose place the reply takes; a reply without
-              blocks takes that message back
+    replaces  our own earlier message, as its receipt called it, whose place the reply takes; an empty reply takes
+              that message back
     """
 
     platform: str
@@ -119,6 +119,13 @@ class Inbox(Protocol):
     async def position(self, platform: str) -> str | None:
         """The position put last, from which the platform goes on after a restart."""
 
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """The service calls a room `new` from now on: what is kept about it, and its clearance, follow.
+
+        The platform has made sure of it, and says so before it puts anything of the new room; repeating is harmless.
+        Raises NotAccepted if it could not be kept.
+        """
+
 
 @runtime_checkable
 class Files(Protocol):
@@ -171,6 +178,7 @@ class Platform(Protocol):
         """Says it, or changes what was said.
 
         key  the same for the same reply whenever it is repeated: where the service allows, it is said only once
-        A reply without blocks takes back the message that `to.replaces` names; the receipt is empty.
+        An empty reply takes back the message that `to.replaces` names; the receipt is empty. What cannot become the
+        reply, such as a text for a picture, is taken back once the reply is said; the receipt tells which it was.
         Raises Unreachable (also for "too fast", with retry_after), Refused or LoginRefused.
         """

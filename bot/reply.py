@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from retrieval.model import Span
 
 _BLANK = re.compile(r"\s+")
 _BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_UNFIT = re.compile(r"""[^\w .,+()\[\]-]""")  # in the name of a file
 # Escape sequences start with one of these, and direction marks can make a line read backwards.
 _HARMFUL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BOLD, _NORMAL = "\x1b[1m", "\x1b[0m"
@@ -54,18 +56,56 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a file that comes with a reply.
+
+    kind     "picture" is shown where the platform can show one, "file" is offered for keeping
+    name     what the file is to be called, such as "zeitleiste.png"; media_type: such as "image/png"
+    content  its bytes
+    alt      what a picture shows, for those who do not see it; "" for a file
+    """
+
+    kind: Literal["picture", "file"]
+    name: str
+    media_type: str
+    content: bytes
+    alt: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """Its name as any disk and any service takes it: no folder, nothing that steers, at most 80 bytes."""
+        stem, dot, ending = _UNFIT.sub("_", harmless(self.name)).strip(" ._-").rpartition(".")
+        stem, ending = (stem, ending) if dot and ending.isascii() and ending.isalnum() else (f"{stem}{dot}{ending}", "")
+        short = stem.encode()[: 70 - len(ending)].decode("utf-8", "ignore").strip(" ._-") or self.kind
+        return f"{short}.{ending}" if ending else short
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Blocks in the order they are read; a platform puts its own markup on them.
 
     buttons   offered where the platform has any; everything they do can be typed as well
     language  it is in, or "" if that is not known
     apart     it never takes the place of what was said before, as an answer to a pressed button else does
+    attachment  said together with the blocks, or just before them
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     language: str = ""
     apart: bool = False
+    attachment: Attachment | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing: it takes back what it replaces."""
+        return not self.blocks and self.attachment is None
+
+    @property
+    def unsaid(self) -> str:
+        """What its picture shows, for those who do not see it, unless the blocks say the same; else ""."""
+        alt = self.attachment.alt if self.attachment else ""
+        return "" if alt in self.plain() else alt
 
     def plain(self) -> str:
         """The reply without markup, safe to print; ends without a line end."""

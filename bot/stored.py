@@ -2,10 +2,11 @@
 
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 Value = TypeVar("Value")
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+_BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")  # no byte of a picture need be text
 
 
 def dump(value: object) -> str:
@@ -14,9 +15,10 @@ def dump(value: object) -> str:
 
 
 def load(kind: type[Value], text: str) -> Value:
-    """The value again. Raises pydantic's ValidationError if the text is not one of `kind`."""
+    """The value again. Raises ValueError if the text is not one of `kind`."""
     value = _adapter(kind).validate_json(text)
-    assert isinstance(value, kind)
+    if not isinstance(value, kind):
+        raise ValueError(f"no {kind.__name__} is kept there")
     return value
 
 
@@ -27,5 +29,6 @@ def whole(text: str) -> str:
 
 def _adapter(kind: type) -> TypeAdapter[Any]:
     if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
+        # A union, for pydantic takes a configuration for no dataclass alone.
+        _ADAPTERS[kind] = TypeAdapter(kind | None, config=_BYTES)
     return _ADAPTERS[kind]

@@ -1,13 +1,24 @@
-"""How an answer and a timeline read: Answer -> Reply, Timeline -> Reply, and the sentence for each reason."""
+"""How an answer reads: Answer -> Reply, and the sentence for each reason it may give."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import date as calendar
+from datetime import datetime, timedelta
 
 from bot.phrases import Phrases
 from bot.reply import Block, Paragraph, Quote, Reply
-from retrieval.model import Answer, Citation, Event, Published, Reason, Span, Timeline, Twin, Verdict
+from retrieval.model import (
+    Answer,
+    Citation,
+    Period,
+    Published,
+    Reason,
+    Span,
+    Support,
+    TimeExpression,
+    Twin,
+    Verdict,
+)
 
 NAMED = 5  # sources listed by name in a sentence; the others are counted
 
@@ -26,11 +37,12 @@ def answer(given: Answer, phrases: Phrases, now: datetime, linked: Linked = unli
     now  with a time zone: the day before which a state is old enough to be shown with its date, and the
          zone it is shown in
     """
-    blocks: list[Block] = [*_verdict(given, phrases)]
+    blocks: list[Block] = [*_verdict(given, phrases), *_times(given, phrases)]
+    is_outside = given.reason is not None and given.reason.code == "outside_period"
     for citation in given.citations:
         if not citation.answers:
-            blocks.append(Paragraph(phrases.nearest))
-        blocks.append(quotation(citation, phrases, linked))
+            blocks.append(Paragraph(phrases.outside_shown if is_outside else phrases.nearest))
+        blocks.append(quotation(citation, phrases, linked, given))
     blocks.append(Paragraph(evidence(given, phrases, now)))
     return Reply(tuple(blocks))
 
@@ -47,41 +59,13 @@ def further(question: str, citations: Sequence[Citation], phrases: Phrases, link
     return Reply(tuple(blocks))
 
 
-def timeline(given: Timeline, topic: str, phrases: Phrases, linked: Linked = unlinked) -> Reply:
-    """Dated events in order, then those without a date in a block of their own, each with its source."""
-    if not given.events and not given.undated:
-        return Reply((Paragraph(phrases.timeline_none),))
-    title = phrases.timeline_topic.format(topic=quoted(topic, phrases)) if topic else phrases.timeline_title
-    blocks: list[Block] = [Paragraph(title)]
-    blocks += [_event(event, phrases, linked) for event in given.events]
-    if given.undated:
-        blocks.append(Paragraph(phrases.timeline_undated))
-        blocks += [_placed_briefly(citation, "", phrases, linked) for citation in given.undated]
-    return Reply(tuple(blocks))
-
-
-def _event(event: Event, phrases: Phrases, linked: Linked) -> Quote:
-    """The date stands before the words; if it is not in them, how it is known."""
-    citation = event.citation
-    if event.basis == "text":
-        said, known = date(event.value, phrases), published(citation.published, phrases)
-    else:
-        said, known = published(Published(event.value, event.basis), phrases), ""
-    quote = _placed_briefly(citation, known, phrases, linked)
-    return replace(quote, frame=(f"{said}: {quote.frame[0]}", quote.frame[1]))
-
-
-def _placed_briefly(citation: Citation, known: str, phrases: Phrases, linked: Linked) -> Quote:
-    """As `quotation`; of the article only what is known: many of these stand in one message."""
-    where = (f"[{citation.number}] {citation.source}", phrases.paragraph.format(number=citation.paragraph))
-    line = " · ".join(filter(None, (*where, known, citation.publisher)))
-    return replace(quotation(citation, phrases, linked), notes=(line, *twins(citation, phrases)))
-
-
 def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
     if given.verdict is Verdict.ANSWERED:
         answering = {citation.origin for citation in given.citations if citation.answers}
         yield Paragraph(phrases.answered.of(len(answering)))
+        if given.limited:
+            said = phrases.limited_to if given.limited.met else phrases.limited_unknown
+            yield Paragraph(said.format(period=_period(given.limited.period, phrases)))
     elif given.verdict is Verdict.RELATED:
         vague = phrases.detail_not_found.format(detail=phrases.detail_other)
         yield Paragraph(reason(given, phrases) or vague)
@@ -104,6 +88,8 @@ def reason(given: Answer, phrases: Phrases) -> str:  # noqa: PLR0911  # a reason
             return phrases.word_not_in_archive.of(len(why.words)).format(words=words)
         case "phrase_not_found" if why.words:
             return phrases.phrase_not_found.of(len(why.words)).format(words=words)
+        case "outside_period" if given.limited:
+            return phrases.outside_period.format(period=_period(given.limited.period, phrases))
         case "no_statement_by" if why.words:
             return _no_statement(why, given.documents, phrases)
         case _ if given.verdict is Verdict.NOTHING:
@@ -121,13 +107,16 @@ def _no_statement(why: Reason, documents: int, phrases: Phrases) -> str:
     return "; ".join(parts) + "."
 
 
-def quotation(citation: Citation, phrases: Phrases, linked: Linked = unlinked) -> Quote:
-    """The citation in quotation marks of ours, then its place, then its twins."""
+def quotation(citation: Citation, phrases: Phrases, linked: Linked = unlinked, within: Answer | None = None) -> Quote:
+    """The citation in quotation marks of ours, then its place, what its words of time mean, and its twins.
+
+    within  the answer it belongs to, whose other citations may date it
+    """
     return Quote(
         citation.text,
         tuple(_moved(highlight, -citation.span.start) for highlight in citation.highlights),
         frame=frame(phrases),
-        notes=(place(citation, phrases), *twins(citation, phrases)),
+        notes=(place(citation, phrases), *_reckoned(citation, phrases, within), *twins(citation, phrases)),
         link=linked(citation),
     )
 
@@ -148,11 +137,142 @@ def place(citation: Citation, phrases: Phrases) -> str:
     )
 
 
+# ---- words of time
+
+EXPLAINED = 2  # words of time of one citation whose value is told
+_LEAD = re.compile(
+    r"(?:\b(?:am|an|bis|seit|ab|vom|zum|im|in|on|at|by|until|since|from)\s+(?:zum |dem |der |den |the )?)$",
+    re.IGNORECASE,
+)
+
+
+def _reckoned(citation: Citation, phrases: Phrases, within: Answer | None) -> Iterator[str]:
+    """What the words of time mean: of those that answer with how that is known, of others only what is relative."""
+    asked = _answering_times(citation)
+    for expression in asked[:EXPLAINED]:
+        yield from _reckoning(expression, citation, phrases, within)
+    if not asked:
+        known = [each for each in citation.dates if each.basis in ("published", "nearby") and each.first and each.last]
+        said = [
+            phrases.reckoned.format(words=as_said(each, citation, phrases), when=when(each, phrases))
+            for each in known[:EXPLAINED]
+        ]
+        if said:
+            yield " · ".join(said)
+
+
+def _answering_times(citation: Citation) -> list[TimeExpression]:
+    """The words of time that are the answer; none if something else is."""
+    marked = [[each for each in citation.dates if each.span.covers(span)] for span in citation.highlights]
+    if not marked or not all(marked):
+        return []
+    return [each for found in marked for each in found if each.type in ("DATE", "TIME")]
+
+
+def _reckoning(
+    expression: TimeExpression, citation: Citation, phrases: Phrases, within: Answer | None
+) -> Iterator[str]:
+    words = as_said(expression, citation, phrases)
+    if expression.first and expression.basis in ("published", "nearby"):
+        form = phrases.reckoned_published if expression.basis == "published" else phrases.reckoned_nearby
+        day = date(expression.anchor, phrases) if expression.anchor else phrases.undated
+        yield form.format(words=words, when=when(expression, phrases), day=day)
+    elif not expression.first and within and (support := _support(expression, citation, within)):
+        source = next(each.source for each in within.citations if each.number == support.by)
+        yield phrases.reckoned_by.format(
+            words=words, when=when(support.when, phrases), number=support.by, source=source
+        )
+    elif not expression.first and expression.type == "DATE" and citation.published is None:
+        yield phrases.reckoned_not.format(words=words)
+
+
+def _support(expression: TimeExpression, citation: Citation, within: Answer) -> Support | None:
+    return next(
+        (each for each in within.supports if each.number == citation.number and each.span.overlaps(expression.span)),
+        None,
+    )
+
+
+def as_said(expression: TimeExpression, citation: Citation, phrases: Phrases) -> str:
+    """The words in quotation marks, with the preposition before them: "bis Freitag"."""
+    start = expression.span.start - citation.span.start
+    lead = _LEAD.search(citation.text[:start])
+    return quoted(citation.text[lead.start() if lead else start : expression.span.end - citation.span.start], phrases)
+
+
+def _times(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
+    """Where several citations answer with a time: which day they agree on, or that articles do not."""
+    named: dict[str, list[int]] = {}
+    days: list[tuple[str, str, str]] = []
+    for citation in given.citations:
+        for expression in _answering_times(citation)[:1] if citation.answers else ():
+            known = _support(expression, citation, given)
+            meant = known.when if known else expression
+            if meant.first and meant.last:
+                named.setdefault(when(meant, phrases), []).append(citation.number)
+                days.append((meant.first, meant.last, citation.source))
+    if len(days) < 2 or given.limited:
+        return
+    said = [
+        phrases.time_by.format(when=day, numbers=_listed([f"[{number}]" for number in by], phrases))
+        for day, by in named.items()
+    ]
+    if len(named) == 1:
+        yield Paragraph(said[0])
+    elif any(left[0] > right[1] and left[2] != right[2] for left in days for right in days):
+        yield Paragraph(phrases.times_differ.format(times="; ".join(said)))
+
+
+def when(known: TimeExpression, phrases: Phrases) -> str:
+    """ "Fr 8.8.2025", "11.8.2025–17.8.2025 (KW 33)", "August 2025": the days that words of time mean."""
+    if re.fullmatch(r"\d{4}(?:-(?:\d\d|Q\d|SP|SU|FA|WI))?", known.value or ""):
+        return date(known.value or "", phrases)
+    return _days(known.first or "", known.last or "", phrases)
+
+
+def _days(first: str, last: str, phrases: Phrases) -> str:
+    if first == last:
+        weekday = phrases.weekdays[calendar.fromisoformat(first).weekday()]
+        return phrases.named_day.format(weekday=weekday, date=date(first, phrases))
+    if first[:8] + "01" == first and last == _month_end(first):
+        return date(first[:7], phrases)
+    if first[4:] == "-01-01" and last == f"{first[:4]}-12-31":
+        return first[:4]
+    start, end = calendar.fromisoformat(first), calendar.fromisoformat(last)
+    said = f"{date(first, phrases)}–{date(last, phrases)}"
+    if start.weekday() == 0 and (end - start).days == 6:
+        return phrases.named_week.format(days=said, week=start.isocalendar().week)
+    return said
+
+
+def _month_end(first: str) -> str:
+    following = (calendar.fromisoformat(f"{first[:8]}28") + timedelta(days=4)).replace(day=1)
+    return (following - timedelta(days=1)).isoformat()
+
+
+def _period(given: Period, phrases: Phrases) -> str:
+    if given.first and given.last:
+        return _days(given.first, given.last, phrases)
+    if given.first:
+        return phrases.timeline_from.format(day=date(given.first, phrases))
+    return phrases.timeline_until.format(day=date(given.last or "", phrases))
+
+
+# ---- where it stands
+
+
 def published(known: Published | None, phrases: Phrases) -> str:
     """ "7.8.2025 laut Kopfzeile", as precisely as known, or "undatiert"."""
     if known is None:
         return phrases.undated
-    return f"{date(known.value, phrases)} {phrases.bases[known.basis]}"
+    return f"{date(known.value, phrases)} {basis(known, phrases)}"
+
+
+def basis(known: Published, phrases: Phrases) -> str:
+    """How we know when an article appeared: "laut Kopfzeile", "erschlossen aus 002.txt"."""
+    if known.inferred_from:
+        return phrases.inferred_from.format(source=known.inferred_from)
+    return phrases.bases[known.basis]
 
 
 def date(value: str, phrases: Phrases) -> str:

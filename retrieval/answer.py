@@ -2,23 +2,43 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from retrieval import judgement
 from retrieval.analysis.terms import fold
 from retrieval.analysis.tokens import tokens
-from retrieval.model import Answer, Citation, Kind, Reason, Span, Twin, Verdict
+from retrieval.corroboration import Found, corroborated
+from retrieval.limit import Fit, Limit, covers
+from retrieval.model import (
+    Answer,
+    Citation,
+    Document,
+    Kind,
+    Limited,
+    Period,
+    Reason,
+    Span,
+    Support,
+    TimeExpression,
+    Timeline,
+    Twin,
+    Verdict,
+)
 from retrieval.quotes import Statement, quotations, statements
 from retrieval.ranking import Search
 from retrieval.selection import Scored, Surroundings, select
-from retrieval.timex import expressions
+from retrieval.timex.reading import within
+from retrieval.timex.tagger import expressions
 from retrieval.twins import differences, is_twin
 
 MOST = 5  # citations in one answer
 COMPARED = 30  # sentences that may be twins of the best one
 NEAREST = 8  # the same where none of them answers
+TOLD = 4 * MOST  # events that are looked through for those
+WEEK = timedelta(days=6)  # from its first day to its last
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
 _QUOTES = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
 # A sentence that opens with one of these leans on the one before it.
@@ -45,9 +65,54 @@ def compose(search: Search, arounds: Sequence[Surroundings], documents: int) -> 
             reason = Reason("phrase_not_found", search.question.phrases, kind=search.question.kind)
     if reason is not None and not scored:
         return Answer(search.question.text, Verdict.NOTHING, reason, (), documents, "")
+    if search.question.limit is not None and reason is None:
+        return _limited(search, scored, search.question.limit, documents)
     if reason is None:
+        scored = judgement.answering_first(search, scored)
         reason = judgement.judge(search, scored)
     return _answer(search, scored, reason, documents)
+
+
+def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: int) -> Answer:
+    """What answers within the days asked for, or may do so; else what does outside of them, which is no answer."""
+    words = limit.span.of(search.question.text)
+    for fit in reversed(Fit):
+        items = [item for item in scored if item.fit is fit and (item.covered or item.features.before)]
+        if items and judgement.judge(search, items) is None:
+            reason = None if fit else Reason("outside_period", (words,), kind=search.question.kind)
+            found = _answer(search, items, reason, documents)
+            return replace(found, limited=Limited(words, limit.period, met=fit is Fit.YES))
+    found = _answer(search, scored, judgement.judge(search, list(scored)), documents)
+    return replace(found, limited=Limited(words, limit.period, met=any(item.fit is Fit.YES for item in scored)))
+
+
+def events(question: str, limit: Limit, told: Timeline, documents: int) -> Answer:
+    """What happened, or is to happen, within the days a question names; their words are marked.
+
+    First what lies wholly within them, then what is only known to be about then ("nächste Woche"). What is known of a
+    month alone ("ab August") is no answer to what happened on one of its days.
+    """
+    words = limit.span.of(question)
+    whole = [event for event in told.events if covers(limit.period, event.when.first, event.when.last)]
+    about = [event for event in told.events if event not in whole and _is_about(limit.period, event.when)]
+    dated = [*whole, *about][:MOST]
+    reason = None if dated else Reason("outside_period", (words,))
+    citations = tuple(
+        replace(event.citation, number=number, origin=number, highlights=(event.when.span,), answers=True)
+        for number, event in enumerate(dated, start=1)
+    )
+    verdict = Verdict.ANSWERED if citations else Verdict.NOTHING
+    limited = Limited(words, limit.period, met=bool(citations))
+    return Answer(question, verdict, reason, citations, documents, "", limited=limited)
+
+
+def _is_about(period: Period, when: TimeExpression) -> bool:
+    """Whether days that lie not all within a period are no more than it has, or than a week has."""
+    first, last = date.fromisoformat(when.first or ""), date.fromisoformat(when.last or "")
+    if period.first is None or period.last is None:
+        return True
+    most = date.fromisoformat(period.last) - date.fromisoformat(period.first)
+    return last - first <= max(most, WEEK)
 
 
 def further(
@@ -69,7 +134,8 @@ def further(
             if not any(is_twin(excerpt.text, text) for text in shown.values()):
                 excerpts.append(excerpt)
     passages: set[str] = set()
-    groups = [group for group in _groups(excerpts, len(excerpts)) if _is_first(group[0].item, passages)][:limit]
+    whole = _groups(excerpts, len(excerpts), search.question.kind)
+    groups = [group for group in whole if _is_first(group[0].item, passages)][:limit]
     return tuple(
         _citation(first, number, _answers_alone(search, first.item, scored[0]), rest)
         for number, (first, *rest) in enumerate(groups, start=len(shown) + 1)
@@ -83,7 +149,7 @@ def _is_worth_showing(search: Search, item: Scored) -> bool:
 
 def _answers_alone(search: Search, item: Scored, best: Scored) -> bool:
     is_asked_for = search.question.kind is Kind.STATEMENT or _answers_too(item, best)
-    return is_asked_for and judgement.judge(search, [item]) is None
+    return item.fit is not Fit.NO and is_asked_for and judgement.judge(search, [item]) is None
 
 
 def _was_shown(item: Scored, shown: Collection[tuple[str, Span]]) -> bool:
@@ -105,9 +171,46 @@ def _answer(search: Search, scored: Sequence[Scored], reason: Reason | None, doc
         verdict, shown, most = Verdict.RELATED, _nearest(scored), 1
     else:
         return Answer(search.question.text, Verdict.NOTHING, reason, (), documents, "")
-    excerpts = [_excerpt(search, item, scored) for item in shown]
-    citations = tuple(_citations(excerpts, most, answers=verdict is Verdict.ANSWERED))
-    return Answer(search.question.text, verdict, reason, citations, documents, "")
+    groups = _groups([_excerpt(search, item, scored) for item in shown], most, search.question.kind)
+    dated: list[tuple[_Excerpt, Found]] = []
+    if verdict is Verdict.ANSWERED and search.question.kind is Kind.WHEN:
+        dated = [(first, found) for first, *_ in groups if (found := corroborated(search, first.item, scored))]
+        for _, found in dated:
+            _add(search, found, groups, scored)
+    citations = tuple(_citations(groups, answers=verdict is Verdict.ANSWERED))
+    return Answer(
+        question=search.question.text,
+        verdict=verdict,
+        reason=reason,
+        citations=citations,
+        documents=documents,
+        as_of="",
+        supports=tuple(_supports(dated, groups)),
+    )
+
+
+def _add(search: Search, found: Found, groups: list[list["_Excerpt"]], scored: Sequence[Scored]) -> None:
+    """Shows the sentence that dates another one, if it is not shown yet."""
+    if _place_of(found, groups) is None:
+        found.item.answers = [found.when.span]
+        groups[MOST - 1 :] = []
+        groups.append([_excerpt(search, found.item, scored)])
+
+
+def _supports(dated: Sequence[tuple["_Excerpt", Found]], groups: Sequence[Sequence["_Excerpt"]]) -> Iterator[Support]:
+    for excerpt, found in dated:
+        number = next((n for n, group in enumerate(groups, start=1) if group[0] is excerpt), None)
+        by = _place_of(found, groups)
+        if number is not None and by is not None and number != by:
+            yield Support(number, found.span, by, found.when)
+
+
+def _place_of(found: Found, groups: Sequence[Sequence["_Excerpt"]]) -> int | None:
+    """The number of the citation that holds the words that date others, as its own and not as a twin's."""
+    for number, (first, *_) in enumerate(groups, start=1):
+        if first.item.around is found.item.around and first.span.covers(found.when.span):
+            return number
+    return None
 
 
 def _beside(search: Search, scored: Sequence[Scored]) -> list[Scored]:
@@ -197,25 +300,48 @@ def _adjoin(text: str, first: Span, second: Span) -> bool:
     return not between.strip() and between.count("\n") < 2
 
 
-def _citations(excerpts: Sequence[_Excerpt], most: int, *, answers: bool) -> Iterator[Citation]:
-    """Excerpts as citations: overlapping ones dropped, twins folded into the first of their wording."""
-    for number, (first, *rest) in enumerate(_groups(excerpts, most), start=1):
+def _citations(groups: Sequence[Sequence[_Excerpt]], *, answers: bool) -> Iterator[Citation]:
+    """Excerpts as citations, twins folded into the first of their wording."""
+    for number, (first, *rest) in enumerate(groups, start=1):
         yield _citation(first, number, answers, rest)
 
 
-def _groups(excerpts: Sequence[_Excerpt], most: int) -> list[list[_Excerpt]]:
-    """Excerpts of one wording together, in order of their first ones."""
+def _groups(excerpts: Sequence[_Excerpt], most: int, kind: Kind) -> list[list[_Excerpt]]:
+    """Excerpts of one wording together, in order of their first ones; overlapping ones are dropped.
+
+    Asked when, the same words are not the same answer if they mean different days: "am Freitag" of two weeks.
+    """
     groups: list[list[_Excerpt]] = []
     for excerpt in excerpts:
         if any(_same_place(excerpt, other) for group in groups for other in group):
             continue
-        home = next((group for group in groups if is_twin(group[0].text, excerpt.text)), None)
+        home = next((group for group in groups if _is_same(group[0], excerpt, kind)), None)
         if home is not None:
             if all(excerpt.item.around is not other.item.around for other in home):
                 home.append(excerpt)
         elif len(groups) < most:
             groups.append([excerpt])
     return groups
+
+
+def _is_same(left: _Excerpt, right: _Excerpt, kind: Kind) -> bool:
+    return is_twin(left.text, right.text) and not (kind is Kind.WHEN and _mean_other_days(left, right))
+
+
+def _mean_other_days(left: _Excerpt, right: _Excerpt) -> bool:
+    ours, theirs = _days(left), _days(right)
+    return bool(ours and theirs) and not any(
+        first <= their_last and their_first <= last for first, last in ours for their_first, their_last in theirs
+    )
+
+
+def _days(excerpt: _Excerpt) -> list[tuple[str, str]]:
+    """The days that the words marked in an excerpt mean, each the first and the last of them."""
+    return [
+        (each.first, each.last)
+        for each in within(excerpt.item.around.holding.document, excerpt.span)
+        if each.first and each.last and any(each.span.overlaps(marked) for marked in excerpt.highlights)
+    ]
 
 
 def _same_place(left: _Excerpt, right: _Excerpt) -> bool:
@@ -237,7 +363,7 @@ def _citation(excerpt: _Excerpt, number: int, answers: bool, twins: Sequence[_Ex
         highlights=excerpt.highlights if answers else (),
         answers=answers,
         origin=number,
-        dates=expressions(document.text, excerpt.span),
+        dates=_dates(document, excerpt.span),
         speaker=excerpt.speaker,
         twins=tuple(
             Twin(
@@ -249,6 +375,11 @@ def _citation(excerpt: _Excerpt, number: int, answers: bool, twins: Sequence[_Ex
             for twin in twins
         ),
     )
+
+
+def _dates(document: Document, span: Span) -> tuple[TimeExpression, ...]:
+    """The times of a stretch of text; what they mean is looked for in its surroundings only if there are any."""
+    return within(document, span) if expressions(document.text, span, document.language) else ()
 
 
 def _unasked(search: Search, item: Scored) -> list[Span]:

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -12,47 +14,61 @@ from typing import Literal, Self
 
 import structlog
 
-from retrieval import answer, folder, levels, suggestions, timeline
+from retrieval import answer, dating, folder, levels, readers, statements, suggestions, timeline
 from retrieval.analysis import analyzer, lexicons
 from retrieval.clipping import successor, twin_in
 from retrieval.engines.disk import DiskEngine
 from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
-from retrieval.errors import ArchiveError, FolderMissing, NotVerbatim
+from retrieval.errors import ArchiveError, ArticleError, DateRefused, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
 from retrieval.indexing import indexed, long_words, part_terms, prepare
 from retrieval.integrity import is_as_read
+from retrieval.limit import Limit, days_of, overlaps
 from retrieval.model import (
     Answer,
     Citation,
     Clipping,
     Collection,
     Document,
+    Event,
     FoundPassage,
     Hit,
     Language,
     Level,
     PassageId,
+    Period,
     Published,
     Reason,
     Skipped,
     Span,
     SyncReport,
+    TimeExpression,
     Timeline,
     Twin,
     Verdict,
+    Which,
 )
 from retrieval.passages import passage_id, shown
 from retrieval.preparing import CHUNK, prepared
-from retrieval.question import parse
-from retrieval.ranking import Ranked, Search, rank
+from retrieval.published import date_value, has_come
+from retrieval.question import Question, parse
+from retrieval.ranking import Ranked, Search, rank, rarity
+from retrieval.readers.language import language as language_of
+from retrieval.retelling import Retellings, Told
 from retrieval.selection import Surroundings
-from retrieval.store import Holding, Prepared, Store
+from retrieval.statements import Statement
+from retrieval.store import Holding, Kept, Prepared, Store
+from retrieval.timeline import Choice
+from retrieval.timex import reading
 
 log = structlog.get_logger(__name__)
 
 DEPTH = 40  # candidates that are ranked exactly; 100 gain .002 MRR and cost twice as much
+LIMITED_DEPTH = 400  # the same of which those are taken that fit the days a question is limited to
+AFTERWARDS = timedelta(days=14)  # an article of so much later may well tell of a day
+HINT = 0.3  # what a word of time counts by which a question is limited
 KEPT_AT_ONCE = 256  # documents in one transaction; a sync that is killed has to read at most these again
 FOLLOW = 4_000  # passages an engine takes in at once
 PARTS = 0.5  # what a compound's part counts against a whole word
@@ -65,7 +81,12 @@ SUGGESTING = 24  # documents looked at for questions, and questions tried
 OPENING = 2  # the place of the last passage that tells what an article is about
 LONGEST_MARK = 20_000  # characters that are marked in an article, and looked for in others, because a link says so
 BEHIND = 2.0  # seconds a question waits at most for the engine to follow before it is asked once more
+TOLD_EVER, TOLD = 400, 2000  # candidates for a timeline of all times, and of a period; ...
+TOLD_RANKED = 160  # ... so many of those that speak of it are ranked exactly
+LONGEST = 10_000  # passages of one document
+NEWEST = 60  # documents a timeline without topic and period is made of
 NEIGHBOURS = 8  # passages on either side that are read of a long document
+SETTLED_AT_ONCE = 200  # documents without a date, compared with those that share wording
 # A file that cannot be read just now is kept as it was; one that is no article any more is not.
 _PASSING = frozenset({"unreadable", "vanished", "outside", "loop"})
 
@@ -152,6 +173,8 @@ class Archive:
             if await self._store.generation() and await self._store.fact("analysis") != analyzer.fingerprint():
                 await self._reanalyse(None)
                 self._rebuilt = True
+            elif await self._store.generation() and await self._store.fact("statements") != statements.rules():
+                await self._restate_all()
             await self._follow(None)
             self._exit = opening.pop_all()
         return self
@@ -172,6 +195,7 @@ class Archive:
             log.info("documents above the clearance are taken out", documents=len(unseen))
             await self._engine.clear()  # first: else a kill could leave an index that knows of them
         await self._store.expunge(unseen)  # also of none: an earlier start may have left bytes of them
+        await self._settle()  # before anybody reads what was computed from a date they lent
         await self._store.note("levels", rules)
 
     async def sync(self, progress: Report | None = None) -> SyncReport:
@@ -194,6 +218,7 @@ class Archive:
             changed = [_as_kept(item, started) for item in found if known.get(item.source, ("", ""))[0] != item.stamp]
             if not known:
                 await self._store.note("analysis", analyzer.fingerprint())
+                await self._store.note("statements", statements.rules())
             read, touched, bad = await self._read(changed, known, progress)
             skipped += bad
             present = {item.source for item in found} | {item.source for item in skipped if item.code in _PASSING}
@@ -205,6 +230,7 @@ class Archive:
                 await self._store.restamp(touched)
                 if found and await self._store.fact("folder") != place:
                     await self._store.note("folder", place)
+                await self._settle()
                 await self._follow(progress)
         rebuilt, self._rebuilt = self._rebuilt, False
         return SyncReport(
@@ -217,7 +243,7 @@ class Archive:
 
     async def rebuild(self, progress: Report | None = None) -> SyncReport:
         """Analyses every kept document anew and fills the engine from the store; reads no file."""
-        async with self._writing:
+        async with self._writing, self._replacing:
             count = await self._reanalyse(progress)
             await self._refill(progress)
         return SyncReport(read=0, unchanged=count, removed=0, rebuilt=True)
@@ -257,7 +283,7 @@ class Archive:
         """Whether the store has this very document, metadata and all: then only its file's times changed."""
         source = item.document.source
         return known.get(source, ("", ""))[1] == item.document.sha256 and (
-            await self._store.document(source) == item.document
+            await self._store.with_its_own_date(source) == item.document
         )
 
     async def _reanalyse(self, progress: Report | None) -> int:
@@ -266,7 +292,23 @@ class Archive:
         def anew(documents: Sequence[tuple[Document, str]]) -> list[Prepared]:
             return [prepare(document, stamp) for document, stamp in documents]
 
-        return await self._store.reanalyse(anew, CHUNK, analyzer.fingerprint())
+        count = await self._store.reanalyse(anew, CHUNK, analyzer.fingerprint())
+        await self._store.note("statements", statements.rules())
+        return count
+
+    async def _restate_all(self) -> None:
+        """Reads anew what all documents say of which day, after the rules for that changed."""
+
+        def anew(documents: Sequence[tuple[Document, list[Span]]]) -> list[Sequence[Statement]]:
+            return [statements.of(document, sentences) for document, sentences in documents]
+
+        started = time.perf_counter()
+        count = await self._store.restate_all(anew, CHUNK, statements.rules())
+        log.info(
+            "read the times of all documents anew, because the rules for them changed",
+            documents=count,
+            seconds=round(time.perf_counter() - started, 1),
+        )
 
     async def _follow(self, progress: Report | None) -> None:
         """Brings the engine to the store's generation; a torn or foreign index is filled anew.
@@ -318,29 +360,43 @@ class Archive:
 
     # ---- asking
 
-    async def ask(self, question: str, *, language: Language | None = None) -> Answer:
+    async def ask(self, question: str, *, language: Language | None = None, today: date | None = None) -> Answer:
         """Answers a question in the articles' own words, or says why not.
 
         language   what to take the question for if its words do not tell; default is the settings'
+        today      what its "letzte Woche" is counted from; default is the day it is, in UTC
         """
         started = time.perf_counter()
         generation = await self._store.generation()
-        found, is_whole = await self._answer(question, language)
+        found, is_whole = await self._answer(question, language, today)
         if not (is_whole and found.verdict is Verdict.ANSWERED) and await self._has_moved_on(generation):
             await self._wait_until_followed()
-            found, _ = await self._answer(question, language)
+            found, _ = await self._answer(question, language, today)
         return replace(found, took_ms=round((time.perf_counter() - started) * 1000, 3))
 
-    async def _answer(self, question: str, language: Language | None) -> tuple[Answer, bool]:
+    async def _answer(self, question: str, language: Language | None, today: date | None) -> tuple[Answer, bool]:
         """An answer to a question, and whether no citation of it was held back."""
-        search, arounds = await self.evidence(question, language=language)
+        search, arounds = await self.evidence(question, language=language, today=today)
         totals = await self._store.totals()
-        found = answer.compose(search, arounds, totals.documents)
+        if search.question.asks_events and search.question.limit and totals.documents:
+            topic = " ".join(word.text for word in search.question.words)
+            found = await self._happened(topic, search.question, search.question.limit, totals.documents)
+        else:
+            found = answer.compose(search, arounds, totals.documents)
         citations = await self._verbatim(found.citations)
         is_whole = len(citations) == len(found.citations)
         if found.citations and not citations:
             found = replace(found, verdict=Verdict.NOTHING, reason=Reason("detail_not_found"))
         return replace(found, citations=citations, as_of=totals.as_of), is_whole
+
+    async def _happened(self, topic: str, asked: Question, limit: Limit, documents: int) -> Answer:
+        """The most telling events of some days; more are looked through if not all of these are known to be of then."""
+        for most in (answer.MOST, answer.TOLD):
+            told = await self.timeline(topic, most, period=limit.period)
+            found = answer.events(asked.text, limit, told, documents)
+            if len(found.citations) >= min(answer.MOST, told.total):
+                break
+        return found
 
     async def _has_moved_on(self, generation: int) -> bool:
         """Whether the engine may have named passages that were replaced meanwhile, which hides what they became."""
@@ -353,9 +409,11 @@ class Archive:
                 async with asyncio.timeout(BEHIND), self._replacing:
                     pass
 
-    async def evidence(self, question: str, *, language: Language | None = None) -> tuple[Search, list[Surroundings]]:
+    async def evidence(
+        self, question: str, *, language: Language | None = None, today: date | None = None
+    ) -> tuple[Search, list[Surroundings]]:
         """What an answer is decided on: the question against this archive, and the best documents, read."""
-        search = await self._expand(question, language)
+        search = await self._expand(question, language, today or _today())
         return search, await self._around(await self._ranked(search))
 
     async def search(self, query: str, limit: int = 10) -> list[FoundPassage]:
@@ -384,27 +442,84 @@ class Archive:
         for source, span in shown:
             document = await self._store.document(source)
             texts[source, span] = span.of(document.text) if document else ""
-        search = await self._expand(question, language)
+        search = await self._expand(question, language, _today())
         arounds = await self._around(await self._ranked(search, DEPTH + len(texts)), beyond=len(texts))
         return await self._verbatim(answer.further(search, arounds, texts, limit))
 
-    async def timeline(self, topic: str | None = None, limit: int = 20) -> Timeline:
-        """What happened when: the newest articles, or what the passages found for a topic say.
+    async def timeline(
+        self,
+        topic: str | None = None,
+        limit: int = 12,
+        *,
+        period: Period = timeline.EVER,
+        which: Which = "all",
+        skip: int = 0,
+        source: str | None = None,
+    ) -> Timeline:
+        """What happens when, in the articles' own words: the most telling events, in order of their days.
 
-        limit   of the dated, and of the undated, each
+        topic   what they are to be about; without one they are of the newest articles, or of the period
+        limit, skip   so many of them, after those that tell more; at most so many statements without a day as well
+        source  the only article they are to be taken from
         """
-        if topic and topic.strip():
-            search = await self._expand(topic, None)
-            arounds = await self._alone(await self._ranked(search, max(limit * 2, DEPTH)))
-            found = timeline.of_passages(search, arounds, limit)
+        words = (topic or "").strip()
+        choice = Choice(limit, skip, period, which, words)
+        search = await self._expand(words, None) if words else None
+        told = await self._stated(search, choice, source)
+        counts = await self._store.counted("terms", {term for each in told for term in each.terms})
+        passages = (await self._store.totals()).passages
+        asked = [{form.term for form in sought.forms} for sought in search.sought] if search else []
+        retellings = Retellings({term: rarity(held, passages) for term, held in counts.items()}, asked)
+        return await self._as_told(await asyncio.to_thread(timeline.compose, told, retellings, choice))
+
+    async def _stated(self, search: Search | None, choice: Choice, source: str | None) -> list[Told]:
+        """The statements a timeline is made of."""
+        if source is not None:
+            number = await self._store.current(source)
+            arounds = [] if number is None else await self._openings([number], last=LONGEST)
+        elif search is not None:
+            arounds = await self._alone(await self._stating(search, choice))
         else:
-            numbers = [*await self._store.newest(limit * 2), *await self._store.undated(limit * 2)]
-            found = timeline.of_documents(await self._openings(numbers), limit)
-        true = set(await self._verbatim([*(event.citation for event in found.events), *found.undated]))
-        return Timeline(
-            tuple(event for event in found.events if event.citation in true),
-            tuple(citation for citation in found.undated if citation in true),
+            return await self._lately(choice)
+        numbers = [around.holding.id for around in arounds]
+        stated = choice.of(await self._store.statements_of(numbers))
+        if search is None:
+            return await asyncio.to_thread(timeline.of_articles, arounds, stated)
+        return await asyncio.to_thread(timeline.of_topic, search, arounds, stated)
+
+    async def _stating(self, search: Search, choice: Choice) -> list[Ranked]:
+        """Candidates that speak of a time that is wanted."""
+        query = _query(search)
+        hits = await self._hits(query, TOLD_EVER if choice.period == timeline.EVER else TOLD) if query.terms else []
+        stating = await self._store.stating(
+            [hit.passage for hit in hits], choice.period, timeline.STATUSES[choice.which], undated=choice.takes_undated
         )
+        found = await self._store.entitled(stating[:TOLD_RANKED])
+        candidates = [found[key] for key in stating if key in found]
+        return rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
+
+    async def _lately(self, choice: Choice) -> list[Told]:
+        """The statements of the newest articles; of a period, those that speak of it."""
+        if choice.period == timeline.EVER:
+            numbers = [*await self._store.newest(NEWEST), *await self._store.undated(NEWEST // 2)]
+            stated = choice.of(await self._store.statements_of(numbers))
+            if newest := (await self._store.totals()).newest:
+                stated = timeline.recent(stated, newest.value)
+        else:
+            stated = await self._store.statements_between(choice.period, timeline.STATUSES[choice.which], TOLD_EVER)
+        holdings = await self._as_read(stated)
+        places = [(number, each.span) for number, held in stated.items() for each in held]
+        kept = await self._store.passages_around(places)
+        arounds = [Surroundings(holdings[number], tuple(kept[number]), {}) for number in kept if number in holdings]
+        return await asyncio.to_thread(timeline.of_articles, arounds, stated)
+
+    async def _as_told(self, found: Timeline) -> Timeline:
+        """A timeline without what is not verbatim."""
+        told = [each for event in found.events for each in (event, *event.conflicting)]
+        cited = [citation for event in told for citation in (event.citation, *event.others)]
+        true = frozenset(await self._verbatim([*cited, *found.undated]))
+        events = tuple(sound for event in found.events if (sound := _sound(event, true)))
+        return replace(found, events=events, undated=tuple(each for each in found.undated if each in true))
 
     async def suggestions(self, count: int = 3) -> tuple[str, ...]:
         """At most so many questions that this archive answers, each from another document; made once a generation.
@@ -518,25 +633,42 @@ class Archive:
             },
         )
 
-    async def _expand(self, question: str, language: Language | None) -> Search:
-        return await expand(parse(question, language or self.settings.language), self._store, self._lexicons)
+    async def _expand(self, question: str, language: Language | None, today: date | None = None) -> Search:
+        """The question against this archive; without `today` it is limited to no days."""
+        language = language or self.settings.language
+        asked = parse(question, language, today)
+        if asked.limit is not None and (newest := (await self._store.totals()).newest) is not None:
+            asked = parse(question, language, today, newest.value)
+        return await expand(asked, self._store, self._lexicons)
 
     async def _ranked(self, search: Search, depth: int = DEPTH) -> list[Ranked]:
         """Candidates from the engine, ordered exactly."""
         query = _query(search)
         if not query.terms:
             return []
-        hits = await self._hits(query, depth)
-        found = await self._store.entitled([hit.passage for hit in hits])
-        candidates = [found[hit.passage] for hit in hits if hit.passage in found]
-        return rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
+        limit = search.question.limit
+        hits = await self._hits(query, depth if limit is None else LIMITED_DEPTH)
+        timely = await self._appeared_by(hits, limit.period) if limit else set()
+        if limit is not None:
+            hits = [hit for hit in hits if hit.passage in timely][:depth] + hits[: depth // 4]
+        found = await self._store.entitled(list(dict.fromkeys(hit.passage for hit in hits)))
+        candidates = list(found.values())
+        ranked = rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
+        return ranked if limit is None else _mixed(ranked, timely)
+
+    async def _appeared_by(self, hits: Sequence[Hit], period: Period) -> set[PassageId]:
+        """Those of the passages whose articles can be about a period: they appeared within it, or soon after."""
+        dates = await self._store.appeared([hit.passage for hit in hits])
+        end = min(date.max - AFTERWARDS, date.fromisoformat(period.last)) if period.last else None
+        until = (end + AFTERWARDS).isoformat() if end else None
+        return {key for key, value in dates.items() if overlaps(*days_of(value), Period(period.first, until))}
 
     async def _hits(self, query: Query, depth: int) -> list[Hit]:
         """What the engine finds; if it turns out torn, after it was filled anew."""
         try:
             return await self._engine.search(query, depth)
         except IndexTorn:
-            async with self._writing:
+            async with self._writing, self._replacing:
                 if await self._engine.generation() < await self._store.generation():  # else another search was quicker
                     await self._refill(None)
             return await self._engine.search(query, depth)
@@ -619,6 +751,174 @@ class Archive:
                 kept.append(citation)
         return tuple(kept)
 
+    # ---- dates of documents
+
+    async def entries(self) -> Mapping[str, str]:
+        """The desk's own dates by source, as ISO 8601, also of documents that are not there just now."""
+        return await self._store.entries()
+
+    async def adopt(self, entries: Mapping[str, str]) -> None:
+        """Has the desk's dates of another archive, as far as this one holds their documents, and no others."""
+        held = await self._store.held(entries)
+        had = await self._store.entries()
+        changes: dict[str, str | None] = dict.fromkeys(had.keys() - held)
+        changes |= {source: entries[source] for source in held if had.get(source) != entries[source]}
+        if changes:
+            await self._enter(changes)
+
+    async def named(self, name: str) -> tuple[str, ...]:
+        """The sources that are meant by a name: the one called so, else all that begin so, else all that hold it."""
+        return _named(name, sorted(await self._store.stamps())) if name else ()
+
+    async def date_suggestion(self, source: str) -> Published | None:
+        """The day an undated document may have appeared on, because reports of that day tell of the same event.
+
+        Worth a question to the desk and nothing more. `inferred_from` names the report that is nearest.
+        """
+        number = await self._store.current(source)
+        holdings = {} if number is None else await self._as_read({number})
+        if number is None or number not in holdings or holdings[number].document.published:
+            return None
+        document, passages = holdings[number].document, await self._store.passages_of(number)
+        ours = _told(document, passages)
+        today = date.today()
+        reports = [
+            dating.report(document, other, _told(other, kept), today) for other, kept in await self._reports(passages)
+        ]
+        sentences = [*ours, *(sentence for report in reports for sentence in report.sentences)]
+        counts = await self._store.counted("terms", {term for sentence in sentences for term in sentence.terms})
+        here = Counter(term for kept in passages for term in set(kept.terms.split()))
+        return dating.suggested(
+            ours,
+            reports,
+            dating.Familiarity(counts, (await self._store.totals()).passages),
+            own={term for term, count in here.items() if counts.get(term, 0) <= count},
+            not_before=dating.earliest(document, today),
+        )
+
+    async def _reports(self, passages: Sequence[Kept]) -> list[tuple[Document, list[Kept]]]:
+        """Documents with a day of their own, each with the passages that resemble some of the given ones."""
+        found: dict[int, dict[int, Kept]] = {}
+        for passage in passages:
+            counts = await self._store.counted("terms", set(passage.terms.split()))
+            rarest = sorted(counts, key=lambda term: (counts[term], term))[:TWIN_TERMS]
+            if rarest:
+                hits = await self._hits(Query(tuple(Weighted(term) for term in rarest)), DEPTH)
+                for kept in (await self._store.passages([hit.passage for hit in hits])).values():
+                    found.setdefault(kept.document, {})[kept.place] = kept
+        holdings = await self._as_read(found)
+        return [
+            (holding.document, list(found[number].values()))
+            for number, holding in sorted(holdings.items())
+            if (known := holding.document.published) and known.basis != "twin" and len(known.value) == len("2025-08-07")
+        ]
+
+    async def _enter(self, entries: Mapping[str, str | None]) -> None:
+        """Notes dates of the desk, None for one that is taken back; also while a sync reads."""
+        async with self._replacing:
+            followed = await self._engine.generation() == await self._store.generation()
+            await self._store.enter(entries)
+            await self._settle()
+            if followed:  # else a sync is at it, and has the engine follow in the end
+                await self._follow(None)
+
+    async def _settle(self) -> None:
+        """Looks again at documents without a date of their own around which something changed; while `_replacing`.
+
+        Stopped at any moment, the next sync goes on.
+        """
+        today = date.today()
+        inferred: dict[int, Published | None] = {}
+        async for group in self._store.unsettled(SETTLED_AT_ONCE):
+            inferred |= await asyncio.to_thread(_inferred, group, today)
+        await self._store.settle(inferred)
+        while numbers := await self._store.redated(SETTLED_AT_ONCE):
+            await self._restate(numbers)
+
+    async def _restate(self, numbers: Sequence[int]) -> None:
+        """Reads anew what documents say of which day: they appeared on another one than was thought."""
+        holdings = await self._store.holdings(numbers)
+        await self._store.restate(await asyncio.to_thread(_stated, holdings.values()))
+        await self._store.followed_dates(numbers)
+
+    # Last, because from here on `date` is not the type of a day in this class any more.
+    async def date(self, source: str, value: str | None) -> bool:
+        """Notes the desk's own date of a document, which goes before all others; None takes it back.
+
+        value  "2025-10-16", "2025-10" or "2025", or as people write it ("16. Oktober 2025")
+        Kept until it is taken back, whatever becomes of the file. False if there is no such document.
+        Raises DateRefused if the value names no date, or one after tomorrow.
+        """
+        entry = None if value is None else _entry(value)
+        if await self._store.current(source) is None:
+            return False
+        await self._enter({source: entry})
+        return True
+
+
+def timed(path: Path, published: Published | None = None) -> tuple[Document, tuple[TimeExpression, ...]]:
+    """A single file as an archive reads it, with its time expressions in order.
+
+    published  when it appeared, in place of what the file says
+    Raises ArticleError, with the code "format" for an ending that no archive reads.
+    """
+    if path.suffix.casefold() not in readers.FORMATS:
+        raise ArticleError("format", path.suffix)
+    document = readers.read(Found(path.as_posix(), path, ""))
+    document = replace(document, published=published or document.published)
+    return document, reading.read(document)
+
+
+def times(text: str, published: Published | None = None) -> tuple[TimeExpression, ...]:
+    """The time expressions of a bare text, in order."""
+    return reading.read(Document("", text, "", language_of(text), published=published))
+
+
+def _entry(value: str) -> str:
+    known = date_value(value)
+    if known is None:
+        raise DateRefused("unreadable", value)
+    if not has_come(known, date.today()):
+        raise DateRefused("future", known)
+    return known
+
+
+def _inferred(group: Sequence[tuple[int, Document, Sequence[Document]]], today: date) -> dict[int, Published | None]:
+    return {number: dating.inferred(document, near, today) for number, document, near in group}
+
+
+def _stated(holdings: Iterable[Holding]) -> dict[int, tuple[Statement, ...]]:
+    return {holding.id: statements.of(holding.document) for holding in holdings}
+
+
+def _told(document: Document, passages: Iterable[Kept]) -> list[dating.Told]:
+    return [sentence for kept in passages for sentence in dating.told(document, kept.passage, kept.terms)]
+
+
+def _named(name: str, sources: Sequence[str]) -> tuple[str, ...]:
+    wanted = name.casefold()
+    files = {source: source.rpartition("/")[2].casefold() for source in sources}
+    for fits in (
+        lambda source: source == name,
+        lambda source: wanted in {source.casefold(), files[source], files[source].rpartition(".")[0]},
+        lambda source: files[source].startswith(wanted),
+        lambda source: wanted in source.casefold(),
+    ):
+        if found := tuple(filter(fits, sources)):
+            return found
+    return ()
+
+
+def _sound(event: Event, true: frozenset[Citation]) -> Event | None:
+    """An event without the citations that are not among the true ones."""
+    if event.citation not in true:
+        return None
+    return replace(
+        event,
+        others=tuple(each for each in event.others if each in true),
+        conflicting=tuple(sound for each in event.conflicting if (sound := _sound(each, true))),
+    )
+
 
 def _check(citation: Citation, documents: Mapping[str, Document]) -> None:
     """Raises NotVerbatim if a span of the citation is not what stands in its document."""
@@ -643,6 +943,21 @@ def _is_mark(span: Span, passage: Span, document: Document) -> bool:
     return lies_inside and span.overlaps(passage) and span.end - span.start <= LONGEST_MARK
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _mixed(ranked: Sequence[Ranked], timely: set[PassageId]) -> list[Ranked]:
+    """Two candidates of the days a question is limited to, then one of others, and so on: all are to be read."""
+    inside = [item for item in ranked if item.kept.passage.id in timely]
+    outside = [item for item in ranked if item.kept.passage.id not in timely]
+    mixed: list[Ranked] = []
+    while inside or outside:
+        mixed += [*inside[:2], *outside[:1]]
+        inside, outside = inside[2:], outside[1:]
+    return mixed
+
+
 def _query(search: Search) -> Query:
     terms: dict[tuple[str, str], Weighted] = {}
     for sought in search.sought:
@@ -651,6 +966,8 @@ def _query(search: Search) -> Query:
             terms[form.term, "words"] = Weighted(form.term, weight)
             terms[form.term, "parts"] = Weighted(form.term, weight * PARTS, "parts")
             terms[form.term, "title"] = Weighted(form.term, weight * TITLE, "title")
+    for word in search.question.hints:
+        terms.setdefault((word.term, "words"), Weighted(word.term, HINT))
     return Query(tuple(terms.values()))
 
 

@@ -6,11 +6,14 @@ RetrievalError
 │   ├── ArchiveBusy       another process holds the same data directory
 │   ├── ArchiveTooNew     the data was written by a newer version of this program
 │   └── FolderMissing     the folder of articles does not exist, cannot be listed, or lies empty in its place
+├── DateRefused           the desk's date of a document is none, or lies in the future
 ├── IndexTorn             an engine's index is damaged; it is filled anew from the store (engines/port.py)
 ├── IndexFull             the disk took no more of an index; what it held before is still searched (engines/port.py)
 ├── QuestionFileError     an evaluation file is not what `belegbot eval` reads
 └── NotVerbatim           a span about to be quoted is not what stands in its document (a bug of ours)
 """
+
+from typing import Literal
 
 
 class RetrievalError(Exception):
@@ -45,6 +48,19 @@ class ArchiveTooNew(ArchiveError):
 
 class FolderMissing(ArchiveError):
     """The folder of articles does not exist or cannot be listed, or an empty one lies in its place."""
+
+
+class DateRefused(RetrievalError):
+    """The desk's date of a document cannot be its date; nothing was changed.
+
+    code   why, for the phrases: "unreadable", "future"
+    value  what was given; as ISO 8601 if it lies in the future
+    """
+
+    def __init__(self, code: Literal["unreadable", "future"], value: str) -> None:
+        super().__init__(f'"{value}" is {"not a date" if code == "unreadable" else "after tomorrow"}.')
+        self.code: Literal["unreadable", "future"] = code
+        self.value = value
 
 
 class QuestionFileError(RetrievalError):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,10 @@ RANKS = 10
 
 
 class Case(BaseModel):
-    """One question, and for each gold source the wordings that count in a citation; no gold: unanswerable."""
+    """One question, and for each gold source the wordings that count in a citation; no gold: unanswerable.
+
+    today  the day it was asked, which "letzte Woche" is counted from; without it, it is asked now
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -26,6 +30,7 @@ class Case(BaseModel):
     type: str = ""
     level: str = ""
     gold: dict[str, list[str]]
+    today: date | None = None
 
     def holds(self, source: str, text: str) -> bool:
         """Whether a citation with this text from this source is right."""
@@ -120,7 +125,7 @@ async def evaluate(
     """Asks every question; `on_answer` sees each answer."""
     outcomes = []
     for case in cases:
-        answer = await archive.ask(case.q)
+        answer = await archive.ask(case.q, today=case.today)
         if on_answer:
             on_answer(case, answer)
         ranked = [case.holds(citation.source, citation.text) for citation in answer.citations]

@@ -9,11 +9,11 @@ from retrieval.analysis.lexicons import first_names, number_value, places, stopw
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import is_role
-from retrieval.model import Kind, Span
+from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word
 from retrieval.quotes import Statement
 from retrieval.ranking import Search
-from retrieval.timex import expressions
+from retrieval.timex.tagger import expressions
 
 _REASON = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|daher|deshalb|deswegen|darum|damit|um|nachdem|durch|infolge|angesichts|aus|Grund|Gründe|Grunde"
@@ -24,6 +24,12 @@ _REASON = re.compile(
 _REASON_STRONG = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|Grund|Gründe[n]?|Hintergrund|Ursache|Anlass|Auslöser|begründe\w*|Begründung|infolge|angesichts"
     r"|because|due to|reason|cause[ds]?)\b",
+    re.IGNORECASE,
+)
+_LOCATIVE = re.compile(
+    r"\b(?:in|im|ins|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|zum|zur|durch|südlich|nördlich|östlich"
+    r"|westlich|at|near|to|from|on)\s+(?:(?:der|dem|den|die|das|einem|einer|einen|eine|seinem|seiner|ihrem|ihrer|the|a|an)\s+)?"
+    r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _PLACE_LEAD = re.compile(
@@ -131,18 +137,60 @@ _NOT_PLACES = frozenset(
 )
 
 
+# What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
+_SORTS = {
+    "clock": re.compile(r"\bUhr\b|\d[.:]\d\d|\bhalb\b|Mitternacht|midnight|\bnoon|[ap]\.?m\b|o'clock", re.IGNORECASE),
+    "year": re.compile(r"\d{4}|[Vv]orjahr|\bJahr|\byear|\b[Hh]euer"),
+}
+# "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
+_WAS = re.compile(r"\b(?:wurden?|war(?:en)?|hat(?:ten?)?|was|were|did)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:in|within) (?:\w+ ){1,2}(?:Tag|Woche|Monat|Jahr|day|week|month|year)|(?:kommend|nächst)e"
+    r"|next |(?:über)?morgen\b|tomorrow",
+    re.IGNORECASE,
+)
+LEAD = 24  # characters before a time in which such a word is looked for
+_LEADS = {
+    "start": re.compile(r"\b(?:seit|ab|vom?|since|from|starting)(?: de[mnr]| the)?(?: \w+,)?\s*$", re.IGNORECASE),
+    "end": re.compile(
+        r"\b(?:bis|spätestens|until|till|by)(?: (?:zum|zur|zu|in|an|am|the|einschließlich|spätestens|voraussichtlich))*"
+        r"(?: de[nrm])?\s*$",
+        re.IGNORECASE,
+    ),
+}
+_OTHER_END = frozenset(("start", "end"))
+_SINCE = re.compile(r"\b(?:seit|since)(?: de[mr]| the)?(?: \w+,)?\s*$", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"\b(?:teil(?:t|ten?)\b.{0,80}\bmit\b|gab(?:en)?\b.{0,80}\bbekannt|hieß es|mitteilten?|mitgeteilt|meldeten?"
+    r"|berichteten?|sagten?|erklärten?|betonten?|kündigten?|räumten?|said|told|announced|reported)\b"
+)
+_ENDS = re.compile(
+    r"\b(?:läuft|lief|laufen|liefen)\b.*\b(?:ab|aus)\b|\b(?:ab|aus)(?:läuft|lief|laufen|gelaufen)\b|\bende[nt]\b|\bendete"
+    r"|\b(?:Ultimatum|Frist|[Dd]eadline)|\b(?:expires?|expired|ends|ended)\b"
+)
+APPOSITIONS = 2  # parts without a verb that may stand between one and its time
+LONGEST_CLAUSE = 300  # characters on either side of a time
+_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[.!?](?=\s+[A-ZÄÖÜ„“\"»«])|\n")
+
 # What an answer is worth that is only guessed to be one: a vague time, a name of no person, reported speech.
-GUESSED = {Kind.WHO: 0.4, Kind.WHEN: 0.4, Kind.STATEMENT: 0.6, Kind.WHY: 0.4, Kind.WHERE: 0.4}
+GUESSED = {Kind.WHO: 0.4, Kind.HOW_LONG: 0.6, Kind.WHEN: 0.4, Kind.STATEMENT: 0.6, Kind.WHY: 0.4, Kind.WHERE: 0.4}
+REPORTED = 0.8  # the same of a time that may be only when somebody told it
 CLOSE = 0.8  # forms of a question word that mean the same: its own, corrected or translated ones
 
 
 class Reading:
-    """What was found in the sentences of one article, worked out once and only when asked for."""
+    """What was found in the sentences of one article, worked out once and only when asked for.
 
-    def __init__(self, text: str, search: Search, statements: Sequence[Statement]) -> None:
+    language  the article's, which need not be the question's
+    """
+
+    def __init__(self, text: str, search: Search, statements: Sequence[Statement], language: Language = "de") -> None:
         self.text = text
+        self.language = language
         self.question = search.question
         self.statements = statements
+        self._sought = search.sought
+        self._timed: dict[Span, tuple[TimeExpression, ...]] = {}
         self._forms = {
             sought.word.span: {form.term for form in sought.forms} | {sought.word.term} for sought in search.sought
         }
@@ -166,14 +214,28 @@ class Reading:
         if kind is Kind.WHO:
             clear = self.question.asks_who_is or any(self._is_person(span) for span in answers)
         elif kind is Kind.WHEN:
-            clear = any(_EXPLICIT.search(span.of(self.text)) for span in answers)
+            explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
+            was = _WAS.search(self.question.text) is not None
+            clear = any(not (was and self._lies_ahead(span)) for span in explicit)
+            if self.question.sort in _SORTS:
+                clear = any(self._is_of_sort(span) for span in answers)
+            elif self.question.sort in _OTHER_END:
+                clear = clear and not all(self._is_other_end(span) for span in answers)
+        elif kind is Kind.HOW_LONG:
+            clear = any(each.type == "DURATION" for each in self._expressions(sentence))
         elif kind is Kind.STATEMENT:
             clear = any(each.quote and each.quote.overlaps(sentence) for each in self._by_asked(sentence))
         elif kind is Kind.WHY:
             clear = _REASON_STRONG.search(self.text, sentence.start, sentence.end) is not None
         elif kind is Kind.WHERE:
-            clear = any(self._is_place(span) for span in answers)
-        return 1.0 if clear else GUESSED[kind]
+            clear = any(self._is_place(span) and self._locates(span, sentence) for span in answers)
+        if not clear:
+            return GUESSED[kind]
+        return REPORTED if kind is Kind.WHEN and not any(map(self._is_no_report, answers)) else 1.0
+
+    def _lies_ahead(self, span: Span) -> bool:
+        has_lead = self.text[max(0, span.start - 3) : span.start].lower() == "in "
+        return _AHEAD.match(self.text, span.start - 3 if has_lead else span.start, span.end) is not None
 
     def _by_asked(self, sentence: Span) -> list[Statement]:
         """The statements in a sentence by the one the question asks about."""
@@ -184,20 +246,99 @@ class Reading:
         return any(
             word.lower() in places()
             or (_PLACE_NOUN.search(word) and not _NO_PLACE_NOUN.search(word))
-            or (word[0].isupper() and not is_known(word, "de"))
+            or (word[0].isupper() and not is_known(word, self.language))
             for word in words
             if word[0].isupper()
         ) and not self._is_person(span)
+
+    def _locates(self, span: Span, sentence: Span) -> bool:
+        """Whether a place says where something is: "der Brand [in Trebnow]", but not "der Präsident [der USA]"."""
+        has_head = self.question.head is not None  # "In welchem Land": said to be a place
+        return has_head or _LOCATIVE.search(self.text, sentence.start, span.start) is not None
 
     def _is_person(self, span: Span) -> bool:
         words = re.findall(r"[\w’'-]+", span.of(self.text))
         return len(words) > 1 and any(word.lower() in first_names() or word.lower() in titles() for word in words[:-1])
 
+    def _expressions(self, sentence: Span) -> tuple[TimeExpression, ...]:
+        if sentence not in self._timed:
+            self._timed[sentence] = expressions(self.text, sentence, self.language)
+        return self._timed[sentence]
+
     def times(self, sentence: Span) -> list[Span]:
-        return [found.span for found in expressions(self.text, sentence) if found.type in ("DATE", "TIME")]
+        """Dates and times; of several those of the sort asked for, where what is asked stands, not when it was told."""
+        found = [each.span for each in self._expressions(sentence) if each.type in ("DATE", "TIME")]
+        narrowers = (
+            self._is_of_sort,
+            self._is_no_report,
+            self._stands_with_the_question(sentence),
+            self._is_when_it_happens,
+        )
+        for narrower in narrowers:
+            if len(found) > 1:
+                found = list(filter(narrower, found)) or found
+        return found
+
+    def _is_of_sort(self, span: Span) -> bool:
+        """Whether a time is a clock's, a year's, a beginning or an end, if one of these is asked for."""
+        sort = self.question.sort
+        if sort in _SORTS:
+            return _SORTS[sort].search(span.of(self.text)) is not None
+        if sort == "end":
+            return is_end(self.text, span)
+        return sort not in _LEADS or _LEADS[sort].search(self.text[max(0, span.start - LEAD) : span.start]) is not None
+
+    def _is_when_it_happens(self, span: Span) -> bool:
+        """Whether a time is not what something lasts since or until, if neither is asked for.
+
+        "Die Halle war [seit Januar] geschlossen und wurde erst am Donnerstag wieder geöffnet."
+        """
+        before = self.text[max(0, span.start - LEAD) : span.start]
+        return self.question.sort != "" or not (_SINCE.search(before) or _LEADS["end"].search(before))
+
+    def _is_other_end(self, span: Span) -> bool:
+        """Whether a time is said to be an end where a beginning is asked for, or the other way round."""
+        if self.question.sort == "start":
+            return is_end(self.text, span)
+        return _SINCE.search(self.text[max(0, span.start - LEAD) : span.start]) is not None
+
+    def _is_no_report(self, span: Span) -> bool:
+        """Whether this is more than when somebody told it: "teilte die Stadt [am Mittwoch] mit"."""
+        area = clause(self.text, span)
+        for _ in range(APPOSITIONS):  # "sagte die Sprecherin, Karoline Leavitt, [am Mittwoch in Washington]"
+            if any(_is_verb(token.word) for token in tokens(self.text, area)):
+                break
+            before = clause(self.text, Span(max(0, area.start - 2), max(0, area.start - 2)))
+            area = Span(min(before.start, area.start), area.end)
+        return _REPORTS.search(area.of(self.text)) is None
+
+    def _stands_with_the_question(self, sentence: Span) -> Callable[[Span], bool]:
+        """Whether no other clause of the sentence that names a time holds more of the question's words."""
+        weights: dict[Span, float] = {}
+        for found in self._expressions(sentence):
+            area = clause(self.text, found.span)
+            if area not in weights:
+                weights[area] = self._asked_weight(area)
+        most = max(weights.values(), default=0.0)
+        return lambda span: weights.get(clause(self.text, span), 0.0) >= most
+
+    def _asked_weight(self, area: Span) -> float:
+        """How many of the question's words stand there, each as much as it weighs."""
+        terms = {term(token.word, self.language) for token in tokens(self.text, area)}
+        return sum(sought.weight for sought in self._sought if terms & self._forms[sought.word.span])
 
     def durations(self, sentence: Span) -> list[Span]:
-        return [found.span for found in expressions(self.text, sentence) if found.type == "DURATION"]
+        """How long; where no sentence says that, until or since when."""
+        found = self._expressions(sentence)
+        lasting = [each for each in found if each.type == "DURATION"]
+        bounds = [each.span for each in found if each.type in ("DATE", "TIME") and self._bounds(each.span)]
+        if bounds and all((each.value or "").startswith("PX") for each in lasting):  # "Licht unter Tage", "jahrelang"
+            return bounds
+        return [each.span for each in lasting] or bounds
+
+    def _bounds(self, span: Span) -> bool:
+        before = self.text[max(0, span.start - LEAD) : span.start]
+        return any(lead.search(before) for lead in _LEADS.values())
 
     def amounts(self, sentence: Span) -> list[Span]:
         """Numbers with what they count; dates and clock times are none."""
@@ -205,7 +346,7 @@ class Reading:
             return [Span(m.start(), m.end()) for m in _AGE.finditer(self.text, sentence.start, sentence.end)]
         dates = [
             found.span
-            for found in expressions(self.text, sentence)
+            for found in self._expressions(sentence)
             if self.question.unit != "time" or found.type != "DURATION"
         ]
         found = []
@@ -214,7 +355,7 @@ class Reading:
         if self.question.unit in ("", "percent") and self.question.counted is None:
             found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
         for number in self._numbers(sentence):
-            if any(date.overlaps(number) for date in dates):
+            if any(other.overlaps(number) for other in (*dates, *found)):  # "drei [Millionen] Euro"
                 continue
             following = self._following(number, sentence)
             if self.text[: number.start].rstrip(" \u00a0")[-1:] in tuple("€$£"):
@@ -280,7 +421,7 @@ class Reading:
     def _means(self, text: str, word: Word) -> bool:
         """Whether a word of the text is a word of the question, another form of it, or a compound that ends in it."""
         forms = self._forms[word.span]
-        found = term(text, "de")
+        found = term(text, self.language)
         return found in forms or any(len(form) > 3 and found.endswith(form) for form in forms)
 
     def names(self, sentence: Span) -> list[Span]:
@@ -289,8 +430,8 @@ class Reading:
             return self.roles(sentence)
         found = []
         for run in self._capitals(sentence):
-            for phrase in _noun_phrases(run, opens=run[0].start == sentence.start):
-                names = [token for token in phrase if _is_name(token.word)]
+            for phrase in _noun_phrases(run, self.language, opens=run[0].start == sentence.start):
+                names = [token for token in phrase if _is_name(token.word, self.language)]
                 if names and self._is_asked(names[-1].word):  # "Clara [Schumanns]": whom the question names already
                     continue
                 if (
@@ -299,6 +440,9 @@ class Reading:
                     or self._is_new_pair(phrase)
                 ):
                     found.append(Span(phrase[0].start, phrase[-1].end))
+        if self.language == "en":  # where days and months have capitals as names have
+            times = [each.span for each in self._expressions(sentence)]
+            return [span for span in found if not any(time.overlaps(span) for time in times)]
         return found
 
     def _is_new_role(self, phrase: Sequence[Token]) -> bool:
@@ -356,7 +500,7 @@ class Reading:
     def places(self, sentence: Span) -> list[Span]:
         """Places that the question does not already name: known ones, and what follows a preposition of place."""
         found = []
-        times = [found.span for found in expressions(self.text, sentence)]
+        times = [found.span for found in self._expressions(sentence)]
         for match in _PLACE_LEAD.finditer(self.text, sentence.start, sentence.end):
             words = re.findall(r"[\w’'-]+", match.group(1))
             nouns = [word for word in words if word[0].isupper()]
@@ -425,7 +569,7 @@ class Reading:
 
     def _is_by_role(self, spoken: Sequence[str]) -> bool:
         """Whether a nameless speaker is what the article says the one asked about is: "der Kanzler" for "Merz"."""
-        nouns = [word for word in spoken if word[0].isupper() and word.lower() not in stopwords("de")]
+        nouns = [word for word in spoken if word[0].isupper() and word.lower() not in stopwords(self.language)]
         return bool(nouns) and all(is_role(word) for word in nouns) and any(self._bears_alone(word) for word in nouns)
 
     def _bears_alone(self, role: str) -> bool:
@@ -447,7 +591,7 @@ class Reading:
                 named = list(self._joined_after(words, place))
                 if any(self._means(word, surname) for word in named):
                     own.add(_role(token.word))
-                elif any(_is_name(word) and not _is_place_name(word) for word in named):
+                elif any(_is_name(word, self.language) and not _is_place_name(word) for word in named):
                     others.add(_role(token.word))
         return frozenset(own), frozenset(others)
 
@@ -483,11 +627,34 @@ class Reading:
         ]
 
 
-def _is_name(word: str) -> bool:
+def clause(text: str, span: Span) -> Span:
+    """From the comma before some words to the comma after them; those within numbers are none."""
+    first, last = max(0, span.start - LONGEST_CLAUSE), min(len(text), span.end + LONGEST_CLAUSE)
+    before = [end.end() for end in _CLAUSE_ENDS.finditer(text, first, span.start)]
+    after = _CLAUSE_ENDS.search(text, span.end, last)
+    return Span(before[-1] if before else first, after.start() if after else last)
+
+
+def is_end(text: str, span: Span) -> bool:
+    """Whether a time is said to be the end of something: "bis Freitag", "läuft am Freitag ab"."""
+    if _LEADS["end"].search(text[max(0, span.start - LEAD) : span.start]):
+        return True
+    return _ENDS.search(clause(text, span).of(text)) is not None
+
+
+def _is_name(word: str, language: Language) -> bool:
+    """In English every noun with a capital is one; "Monday" is told from them as a time."""
     lower = word.lower()
-    if len(word) < 2 or lower in stopwords("de") or not word[0].isupper():
+    if len(word) < 2 or lower in stopwords(language) or not word[0].isupper():
         return False
+    if language == "en":
+        return True
     return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
+
+
+def _is_verb(word: str) -> bool:
+    base = lemma(word, "de") if word[0].islower() else None
+    return base is not None and base.endswith("n") and len(base) > 3
 
 
 def _is_place_name(word: str) -> bool:
@@ -505,14 +672,14 @@ def _is_measure(word: str) -> bool:
     return word in units() or word in _MAGNITUDES or number_value(word) is not None or word == "mal"
 
 
-def _noun_phrases(run: Sequence[Token], *, opens: bool) -> Iterator[Sequence[Token]]:
+def _noun_phrases(run: Sequence[Token], language: Language, *, opens: bool) -> Iterator[Sequence[Token]]:
     """A run of capitals parted at "der", "von" and the like, except within a name: "Ursula von der Leyen".
 
     opens  the run opens a sentence, so that its first word may be one with a capital only there
     """
-    first = int(opens and _is_no_noun(run[0].word))
+    first = int(opens and _is_no_noun(run[0].word, language))
     for place, token in enumerate(run):
-        if token.word[0].islower() and (place == first or not _is_name(run[place - 1].word)):
+        if token.word[0].islower() and (place == first or not _is_name(run[place - 1].word, language)):
             if first < place:
                 yield run[first:place]
             first = place + 1
@@ -520,8 +687,10 @@ def _noun_phrases(run: Sequence[Token], *, opens: bool) -> Iterator[Sequence[Tok
         yield run[first:]
 
 
-def _is_no_noun(word: str) -> bool:
-    """Whether the dictionary knows a word, but not as a noun: "Erst", "Nachdem", "Gefördert"."""
+def _is_no_noun(word: str, language: Language) -> bool:
+    """Whether the dictionary knows a word, but not as a noun or a name: "Erst", "Nachdem", "Gefördert", "Repairs"."""
+    if language == "en":
+        return word.lower() in stopwords("en") or (is_known(word.lower(), "en") and word.lower() not in first_names())
     base = lemma(word, "de")
     return word.lower() in stopwords("de") or (
         base is not None and base[0].islower() and word.lower() not in first_names()

@@ -9,6 +9,8 @@ from retrieval.analysis.derivation import family
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, slips, sound
 from retrieval.analysis.terms import is_known, lemma, term
+from retrieval.analysis.tokens import tokens
+from retrieval.model import Span
 from retrieval.question import Question, Word
 from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
 from retrieval.store import Store
@@ -22,6 +24,7 @@ PART = 0.4  # a part of a compound that the question puts together otherwise tha
 SOUNDS_ALIKE = 0.5
 CORRECTED = 0.9
 RECASED = 0.9
+ACRONYM = 3  # letters a word has at most to be looked for as one
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
 
@@ -131,16 +134,15 @@ def _translations(word: str, base: str, phrases: tuple[str, ...], lexicons: Lexi
 
 def _phrases(question: Question, lexicons: Lexicons) -> list[tuple[str, ...]]:
     """For each word: what the longest English phrase it belongs to means, or ()."""
-    words = question.words
-    found: list[tuple[str, ...]] = [()] * len(words)
-    for size in (3, 2) if question.language == "en" else ():
-        for first in range(len(words) - size + 1):
-            window = words[first : first + size]
-            text = question.text[window[0].span.start : window[-1].span.end].lower()
+    found: dict[Span, tuple[str, ...]] = {}
+    said = [Span(token.start, token.end) for token in tokens(question.text)] if question.language == "en" else []
+    for size in (3, 2):  # silent words belong to phrases as well: "phone [call]"
+        for window in (said[first : first + size] for first in range(len(said) - size + 1)):
+            text = question.text[window[0].start : window[-1].end].lower()
             german = lexicons.english.get(text) or lexicons.english.get(_singular(text)) or ()
-            if german and not any(found[first : first + size]):
-                found[first : first + size] = [german] * size
-    return found
+            if german and not any(place in found for place in window):
+                found.update((place, german) for place in window)
+    return [found.get(word.span, ()) for word in question.words]
 
 
 def _singular(phrase: str) -> str:
@@ -149,8 +151,14 @@ def _singular(phrase: str) -> str:
 
 
 def _lemma_terms(phrase: str) -> list[str]:
-    """The terms of a lower-case lemma from a word list, as noun and as verb; of several words, those of each."""
-    return list({term(form, "de") for word in phrase.split() for form in (word, word.capitalize())})
+    """The terms of a lower-case lemma from a word list, as noun, verb and acronym; of several words, those of each."""
+    return list(
+        {
+            term(form, "de")
+            for word in phrase.split()
+            for form in (word, word.capitalize(), word.upper() if len(word) <= ACRONYM else word)
+        }
+    )
 
 
 async def _alike(question: Question, missing: list[bool], store: Store, lexicons: Lexicons) -> list[Likenesses]:

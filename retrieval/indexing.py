@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.analysis import analyzer, compounds
 from retrieval.analysis.terms import term
+from retrieval.dating import traces
 from retrieval.engines.port import Indexed
 from retrieval.model import Document, Span
 from retrieval.passages import passages
+from retrieval.statements import of as statements
 from retrieval.store import Added, Prepared
 
 
@@ -19,6 +21,8 @@ def prepare(document: Document, stamp: str) -> Prepared:
         passages=tuple(cut),
         analysed=tuple(analyzer.analyse(document.text, passage.sentences, document.language) for passage in cut),
         title=analyse_title(document),
+        traces=traces(document),
+        statements=statements(document, [sentence for passage in cut for sentence in passage.sentences]),
     )
 
 

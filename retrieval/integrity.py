@@ -86,6 +86,8 @@ def _faults(connection: sqlite3.Connection) -> Iterator[Fault]:
                 if passage != passage_id(source, sha, span) or not _lies_in(text, span, sentences):
                     yield Fault(code, source, f"{passage} does not lie at {start}-{end}.")
     yield from _orphans(connection, tables)
+    if version >= 3:
+        yield from _misdated(connection)
     yield from _miscounts(connection)
 
 
@@ -103,6 +105,17 @@ def _orphans(connection: sqlite3.Connection, tables: Iterable[tuple[FaultCode, s
         query = f"SELECT {key} FROM {table} WHERE document NOT IN (SELECT id FROM documents {which})"
         for (passage,) in connection.execute(query):
             yield Fault(code, "", f"{passage} belongs to no document that has it.")
+
+
+def _misdated(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Documents that do not bear the desk's date, or one that the desk took back."""
+    query = (
+        "SELECT d.source, e.published FROM documents d LEFT JOIN entries e ON e.source = d.source WHERE d.current = 1"
+        " AND CASE WHEN e.published IS NULL THEN d.published_basis IS 'desk'"
+        " ELSE d.published_basis IS NOT 'desk' OR d.published IS NOT e.published END"
+    )
+    for source, entry in connection.execute(query):
+        yield Fault("document", source, f"The desk's date is {entry or 'none'}, the document's is another.")
 
 
 def _miscounts(connection: sqlite3.Connection) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from retrieval.analysis.terms import term
-from retrieval.evidence import CLOSE
+from retrieval.evidence import CLOSE, REPORTED
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
@@ -41,6 +41,7 @@ _LIGHT = (
 )
 # Nouns and names of this share of the question's weight that stand nowhere in the archive: nothing can answer it.
 MOSTLY_LOST = 0.35
+AS_GOOD = 0.3  # by how much a sentence may score less and still be about as good
 LARGE = 500  # passages from which on a word that stands nowhere is telling
 SUBJECT = 0.5  # of the question's weight an article must hold to be about its subject
 
@@ -64,6 +65,17 @@ def judge(search: Search, scored: list[Scored]) -> Reason | None:
     if sum(WEIGHTS[name] * value for name, value in evidence(search, best).items()) <= 0:
         return explain(search, best, scored)
     return None
+
+
+def answering_first(search: Search, scored: list[Scored]) -> list[Scored]:
+    """The same, but of sentences about as good as the best the first that may be called an answer comes first."""
+    for item in scored:
+        if item.score < scored[0].score - AS_GOOD:
+            break
+        others = [other for other in scored if other is not item]
+        if judge(search, [item, *others]) is None:
+            return [item, *others]
+    return scored
 
 
 def is_ruled_out(search: Search, best: Scored) -> bool:
@@ -128,7 +140,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
         "predicate": float(bool(telling & best.covered)),
         "bare_verb_lost": float(best.features.words == 0.0 and not verbs & here),
         "head_lost": float(_head_lost(search, here)),
-        "guessed": float(0 < clarity < 1),
+        "guessed": float(0 < clarity < REPORTED),
         "said": clarity * (kind is Kind.STATEMENT),
         "reason": clarity * (kind is Kind.WHY),
         "reason_lost": float(kind is Kind.WHY and clarity == 0),

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from typing import Literal
 
 from retrieval.analysis.lexicons import titles
 from retrieval.analysis.terms import lemma
@@ -100,6 +101,17 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 
+Sort = Literal["", "start", "end", "clock", "year"]
+_SORTS: tuple[tuple[Sort, str], ...] = (
+    ("clock", r"\bum wie ?viel uhr\b|\buhrzeit\b|\bwhat time\b"),
+    ("year", r"\bwelche[rnsm]? jahr\w*\b|\b(?:what|which) year\b"),
+    ("start", r"\b(?:seit|ab) (?:wann|welche[mnr])\b|\b(?:beginn\w*|begann\w*|start\w*|begins?|began|since when|from when)\b"),
+    ("end", r"\b(?:bis|spätestens) (?:wann|zu welche[mnr])\b|\b(?:until|by|till) (?:when|what)\b|\b(?:expires?|ends?|ended)\b"
+            r"|\b(?:ende[nt]|endete\w*|auslief|ausläuft|abläuft|ablief|schluss|deadline|frist|ultimatum)\b"
+            r"|\b(?:läuft|laufen|lief|liefen)\b.*\b(?:ab|aus)\b"),
+)  # fmt: skip
+_SORT_PATTERNS = [(sort, re.compile(pattern, re.IGNORECASE)) for sort, pattern in _SORTS]
+
 
 def kind_of(text: str, language: Language) -> Kind:
     """The kind of answer a question asks for."""
@@ -109,6 +121,14 @@ def kind_of(text: str, language: Language) -> Kind:
         if pattern.search(text):
             return kind
     return Kind.KEYWORDS
+
+
+def sort_of(text: str) -> Sort:
+    """The sort of time a question about a time asks for: a clock's, a year, an end, a beginning; "" if any will do."""
+    for sort, pattern in _SORT_PATTERNS:
+        if pattern.search(text):
+            return sort
+    return ""
 
 
 def measure_of(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 PassageId = str
 Language = Literal["de", "en"]
-Basis = Literal["header", "filename", "metadata", "agency", "twin"]
+Basis = Literal["desk", "header", "filename", "metadata", "agency", "twin"]
 Level = Literal["public", "internal", "confidential"]  # from the lowest to the highest
 
 
@@ -35,10 +35,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When a document appeared, as precisely as we know ("2025-08-07", "2025-08", "2025"), and how we know."""
+    """When a document appeared, as precisely as we know ("2025-08-07", "2025-08", "2025"), and how we know.
+
+    inferred_from  the dated document it was taken over from, if the basis is "twin"; else ""
+    """
 
     value: str
     basis: Basis
+    inferred_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ ReasonCode = Literal[
     "detail_not_found",
     "no_statement_by",
     "phrase_not_found",
+    "outside_period",
 ]
 
 
@@ -158,19 +163,32 @@ class Reason:
     kind: Kind | None = None
 
 
+Precision = Literal["time", "day", "week", "month", "quarter", "season", "year", "decade", "century", "range"]
+
+
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words that say when or how long, with their value where it is certain.
+    """Words that say when, how long or how often, with their value where it is certain.
 
-    value  ISO 8601 or TIMEX3; None when the words alone do not say and nothing was inferred
-    basis  what the value was computed from: "text", or "" without a value
+    value      TIMEX3: "2025-08-08", "2025-08-06TEV", "2025-W33", "P3D", "FUTURE_REF"; None where nothing is certain
+    basis      what the value was computed from: "text", its own words; "published", the day its document appeared;
+               "nearby", another date of the same text, such as a caption's own; "" without a value
+    first      first and last day that is meant, ISO 8601, for a date or a time that has them in the calendar
+    precision  how exactly these are known
+    cue        the word of the text that decided between past and future ("will", "bis"), or ""
+    anchor     the day it was computed from, ISO 8601; None if it was computed from none
     """
 
     span: Span
     text: str
     type: Literal["DATE", "TIME", "DURATION", "SET"]
     value: str | None
-    basis: str
+    basis: Literal["text", "published", "nearby", ""]
+    first: str | None = None
+    last: str | None = None
+    precision: Precision | None = None
+    cue: str = ""
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +258,39 @@ class Clipping:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Words of a citation whose article has no date, and another citation that dates the same words.
+
+    number  of the citation the words stand in; span: where
+    by      the number of the other one; when: its expression, with a value
+    """
+
+    number: int
+    span: Span
+    by: int
+    when: "TimeExpression"
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """That a question was about certain days only: the words that say so, and which days.
+
+    met  whether what is shown is known to be of these days; an answer that is not comes from an article without a date
+    """
+
+    words: str
+    period: "Period"
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive has to say to one question; citations best first, none if the verdict is "nothing".
 
     documents  how many the archive holds; as_of when it was last brought up to date (ISO 8601, UTC)
     took_ms    milliseconds from question to answer
+    limited    to which days, if the question names some
+    supports   undated words of citations that other citations date
     """
 
     question: str
@@ -254,6 +300,8 @@ class Answer:
     documents: int
     as_of: str
     took_ms: float = 0.0
+    limited: Limited | None = None
+    supports: tuple[Support, ...] = ()
 
     @property
     def origins(self) -> int:
@@ -317,27 +365,70 @@ class Fault:
     detail: str
 
 
+class Status(StrEnum):
+    """What an event is, judged against the day its document appeared, not against today."""
+
+    HAPPENED = "happened"
+    ANNOUNCED = "announced"  # and stays so when its day has passed: nobody said that it took place
+    DEADLINE = "deadline"
+    CONDITIONAL = "conditional"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last, both meant, ISO 8601; None where it is open."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+Which = Literal["all", "planned", "past"]  # events to show: planned are the announced, deadlines and conditional ones
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated statement.
+    """One dated statement, in the fullest sentence there is for it, with everything that says the same.
 
-    value  the day, month, quarter, season or year it speaks of, as precisely as known (ISO 8601 or TIMEX3: "2025-08")
-    basis  "text" if its own words say so, else how the date of its document is known
+    when         the words that date it; `first`, `last` and `precision` are never None, `span` lies in the citation
+    statement    that somebody said something is what happened then; what was said may be of another time
+    citation     numbered within the timeline, as one looks it up
+    others       citations of further articles that report it, numbered as the event is
+    independent  how many of all its citations differ in wording, so are not copied from each other
+    conflicting  what other articles say of the same event on days that do not overlap with these
     """
 
-    value: str
-    basis: Basis | Literal["text"]
+    when: TimeExpression
+    status: Status
+    statement: bool
     citation: Citation
+    others: tuple[Citation, ...] = ()
+    independent: int = 1
+    conflicting: tuple["Event", ...] = ()
 
     @property
     def label(self) -> str:
         """What happened, in the article's own words."""
         return self.citation.text
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The documents that report it, the one cited first, each once."""
+        citations = (self.citation, *self.others)
+        return tuple(dict.fromkeys(citation.source for citation in citations))
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Events in order of their dates, what is longer after what is shorter, and statements nobody can date."""
+    """Events in order of their first days, what is longer after what is shorter, and what nobody can date.
+
+    undated   statements whose words have no day in the calendar: vague ones, and those of articles without a date
+    total     events there are in all, of which these were chosen
+    period    to which it was limited
+    """
 
     events: tuple[Event, ...]
     undated: tuple[Citation, ...] = ()
+    total: int = 0
+    topic: str = ""
+    period: Period = Period()
+    which: Which = "all"

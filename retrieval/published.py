@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from retrieval.model import Basis, Published, Span
@@ -48,6 +48,10 @@ _DATE = rf"""(?:
   | (?P<month_en>{_MONTH})\s(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year_en>\d{{4}})(?!\d)
   | (?P<month_only>{_MONTH})\s(?P<year_only>\d{{4}})(?!\d)
 )"""
+_WRITTEN = re.compile(rf"(?<![\w./-]){_DATE}", re.IGNORECASE | re.VERBOSE)
+_YEARLESS = re.compile(
+    rf"(?<![\w./-])(?P<day>\d{{1,2}})\.\s?(?P<month>{_MONTH}|\d{{1,2}}(?=\.))(?!-|\.?,?\s?\d)", re.IGNORECASE
+)
 _TIME = r"""(?:
     T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z\b|[+-]\d{2}:?\d{2})?
   | (?:,|\s[-–—|]|\sum|\sat|\sgegen)?\s
@@ -112,26 +116,51 @@ class _Clue:
     strength: int
 
 
-def published(text: str, source: str) -> tuple[Published | None, tuple[Span, ...]]:
+def published(text: str, source: str, today: date | None = None) -> tuple[Published | None, tuple[Span, ...]]:
     """When an article appeared, and which words of its header say so.
 
     text    of the article, front matter taken off
     source  of the document: dates in names of file and folders count when the text has no header
+    today   the day of reading, by default this one: what is dated later than the day after it did not appear then
     Returns the best date with its precision kept, and the header's words, in order, to be masked: never a
     word of a sentence glued behind them. A day inside the article's body is not taken for its date, and of
     two header dates the first publication wins over the update.
     """
+    today = today or date.today()
     named = _from_name(source)
+    if named and not has_come(named, today):
+        named = None
     clues = sorted(_header(text), key=lambda clue: (clue.strength, clue.span))
     dateline = _dateline(text, source, named)
     masked = tuple(sorted({clue.span for clue in clues} | ({dateline.span} if dateline else set())))
-    header = next((clue.value for clue in clues if clue.value), None)
+    header = next((clue.value for clue in clues if clue.value and has_come(clue.value, today)), None)
     ladder: tuple[tuple[str | None, Basis], ...] = (
         (header, "header"),
         (dateline.value if dateline else None, "agency"),
         (named, "filename"),
     )
-    return next((Published(value, basis) for value, basis in ladder if value), None), masked
+    known = (Published(value, basis) for value, basis in ladder if value and has_come(value, today))
+    return next(known, None), masked
+
+
+def has_come(value: str, today: date) -> bool:
+    """Whether an article of this day, month or year ("2025-08-07") can have appeared by today.
+
+    Tomorrow's paper is read tonight, and where the day begins depends on the place: so tomorrow counts as come.
+    """
+    return value <= (today + timedelta(days=1)).isoformat()[: len(value)]
+
+
+def written_days(text: str, year: str = "") -> set[str]:
+    """The days that a text writes out, as ISO 8601: "2025-08-07", "7.8.2025", "August 7, 2025".
+
+    year  of those without one ("7. August"); "" leaves them out
+    """
+    days = {value for match in _WRITTEN.finditer(text) if len(value := _value(match) or "") == len("2025-08-07")}
+    if year:
+        found = (_iso(year, _month(match["month"]), match["day"]) for match in _YEARLESS.finditer(text))
+        days |= set(filter(None, found))
+    return days
 
 
 def date_value(words: str) -> str | None:

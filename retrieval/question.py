@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import SPEECH, kind_of, measure_of
+from retrieval.kinds import SPEECH, Sort, kind_of, measure_of, sort_of
+from retrieval.limit import Limit, limit_of
 from retrieval.model import Kind, Language, Span
 
 LONGEST = 1_000  # characters; a longer question is cut, it is a pasted text
@@ -39,6 +41,15 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _SAID_BY = re.compile(r"\b(?:zitate?|aussagen?|äußerung\w*|statements?|quotes?) (?:von|by)\s", re.IGNORECASE)
+# Without the words of time: "Was geschah (mit X)?", "Was ist (mit X) passiert?", "Was steht an?".
+_HAPPENED = re.compile(
+    r"(?:was|what) (?:geschah|geschieht|passierte?|ereignete(?: sich)?|war|ist|wird|gab es|steht|happened|happens"
+    r"|was planned)"
+    r"(?: sich| alles| denn| neues| so)*"
+    r"(?: (?:mit|rund um|um|bei|zu|zum|zur|in|im|with|about|in) (?:de[mnr] |die |das |the )?(?P<topic>[^,?!.]{2,80}?))?"
+    r"(?: (?:los|passiert|geschehen|passieren|an|geplant|vorgefallen|gewesen))?[?!. ]*",
+    re.IGNORECASE,
+)
 _BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
 
 
@@ -73,6 +84,9 @@ class Question:
     head      the noun whose filling is asked for ("In welcher [Klinik]", "Wie hoch war die [Wahlbeteiligung]"), if any
     unit      for HOW_MUCH: the group of units asked for (see lexicons.units), "" if any number will do
     counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
+    sort      for WHEN: the sort of time asked for ("Seit wann", "Um wie viel Uhr"), "" if any will do
+    limit     the days it is limited to, if it is; then hints are the words that say so, which are none of `words`
+    asks_events   "Was geschah am 6. August (mit X)?": whatever is dated so, and `words` are only what it is about
     """
 
     text: str
@@ -85,14 +99,30 @@ class Question:
     head: Word | None = None
     unit: str = ""
     counted: Word | None = None
+    sort: Sort = ""
+    limit: Limit | None = None
+    hints: tuple[Word, ...] = ()
+    asks_events: bool = False
 
 
-def parse(text: str, default: Language = "de") -> Question:
-    """Takes a question apart. Never fails: an empty text gives a question without words."""
+def parse(text: str, default: Language = "de", today: date | None = None, newest: str = "") -> Question:
+    """Takes a question apart. Never fails: an empty text gives a question without words.
+
+    today, newest  what its words of time are counted from (see `limit_of`); None: it is limited to no days
+    """
     text = text[:LONGEST]
     language = language_of(text, default)
     kind = kind_of(text, language)
     words = tuple(_words(text, language))[:MOST_WORDS]
+    limit = limit_of(text, language, today, newest) if today and kind is not Kind.WHEN else None
+    hints = tuple(word for word in words if limit and limit.span.covers(word.span))
+    happened = _HAPPENED.fullmatch(_without(text, limit.span)) if limit else None
+    if len(hints) == len(words) and not happened:  # nothing is left to look for
+        limit, hints = None, ()
+    words = tuple(word for word in words if word not in hints)
+    if happened:  # of such a question only what stands behind "mit" is looked for
+        topic = happened["topic"] or ""
+        words = tuple(word for word in words if word.text in topic.split())
     unit, counted = _amount(text, words) if kind is Kind.HOW_MUCH else ("", None)
     return Question(
         text=text,
@@ -105,7 +135,15 @@ def parse(text: str, default: Language = "de") -> Question:
         head=_head(text, words, kind),
         unit=unit,
         counted=counted,
+        sort=sort_of(text) if kind is Kind.WHEN else "",
+        limit=limit,
+        hints=hints,
+        asks_events=happened is not None,
     )
+
+
+def _without(text: str, span: Span) -> str:
+    return " ".join(f"{text[: span.start]} {text[span.end :]}".split())
 
 
 def language_of(text: str, default: Language) -> Language:

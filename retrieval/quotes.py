@@ -110,6 +110,14 @@ _NAMING = frozenset((*_weak_forms(_NAMING_WEAK), *_NAMING_STRONG.split(), *_ENGL
 _PARTED = dict(_separable_forms())
 
 
+def is_saying(words: Sequence[str]) -> bool:
+    """Whether one of a clause's words is a form of a verb of saying, its parted particle, if any, among the others."""
+    return any(
+        word in _SAYING or (word in _PARTED and not _PARTED[word].isdisjoint(words[place + 1 :]))
+        for place, word in enumerate(words)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Somebody's words, or what somebody is reported to have said.

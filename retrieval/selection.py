@@ -7,12 +7,15 @@ from math import log
 from operator import attrgetter, mul
 
 from retrieval.evidence import Reading
-from retrieval.model import Kind, Span
+from retrieval.limit import Fit, Fitting
+from retrieval.model import Kind, Period, Span
 from retrieval.quotes import statements
 from retrieval.ranking import CAPITAL, K1, B, Search, rarity
 from retrieval.store import Holding, Kept
 
 LOOKED_AT = 8  # sentences whose words are examined for the kind of answer asked for
+TIMELY = 3.0  # what it is worth that a sentence itself names a day the question is limited to
+READ_FOR_TIME = 60  # sentences that may fit the days a question is limited to
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Scored:
     covered: frozenset[int] = frozenset()  # the question's words it holds, by place
     covered_near: frozenset[int] = frozenset()
     covered_article: frozenset[int] = frozenset()
+    fit: Fit = Fit.YES  # to the days the question is limited to
+    timely: float = 0.0  # added to its score because it names one of them
 
     @property
     def text(self) -> str:
@@ -109,14 +114,32 @@ _WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features.__slots__)
 
 
 def select(search: Search, arounds: Sequence[Surroundings], looked_at: int = LOOKED_AT) -> list[Scored]:
-    """All sentences of the given documents, best first; the best so many are examined for the kind of answer."""
+    """All sentences of the given documents, best first; the best so many are examined for the kind of answer.
+
+    If the question is limited to some days, those that fit them come first; as many of the others are examined too.
+    """
     articles = [_Article(search, around) for around in arounds]
     best = _Best.of(articles)
     scored = [item for article in articles for item in article.sentences(best)]
     scored.sort(key=lambda item: -item.score)
-    _examine(search, scored[:looked_at])
-    scored.sort(key=lambda item: (-item.score, item.kept.passage.source, item.span.start))
+    if search.question.limit is not None:
+        _mark_fitting(scored, search.question.limit.period)
+        for fit in Fit:
+            _examine(search, [item for item in scored if item.fit is fit][:looked_at])
+    else:
+        _examine(search, scored[:looked_at])
+    scored.sort(key=lambda item: (-item.fit, -item.score, item.kept.passage.source, item.span.start))
     return scored
+
+
+def _mark_fitting(scored: Sequence[Scored], period: Period) -> None:
+    fitting = Fitting(period)
+    for item in scored[READ_FOR_TIME:]:
+        item.fit = Fit.NO
+    for item in scored[:READ_FOR_TIME]:
+        document, passage = item.around.holding.document, item.kept.passage.span
+        item.fit = fitting.fit(document, item.span, passage)
+        item.timely = TIMELY * fitting.names(document, item.span, passage)
 
 
 def weigh(features: Features) -> float:
@@ -295,13 +318,14 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
     for item in scored:
         reading = readings.get(item.around.holding.id)
         if reading is None:
-            text = item.around.holding.document.text
+            document = item.around.holding.document
             spans = [span for kept in item.around.passages for span in kept.passage.sentences]
-            spoken = statements(text, spans) if search.question.kind in (Kind.STATEMENT, Kind.SPEAKER) else []
-            reading = readings[item.around.holding.id] = Reading(text, search, spoken)
+            spoken = statements(document.text, spans) if search.question.kind in (Kind.STATEMENT, Kind.SPEAKER) else []
+            reading = Reading(document.text, search, spoken, document.language)
+            readings[item.around.holding.id] = reading
         item.answers = reading.answers(item.span)
         item.features = replace(item.features, kind=reading.clarity(item.span, item.answers))
-        item.score = weigh(item.features)
+        item.score = weigh(item.features) + item.timely
 
 
 def held(search: Search, terms: str) -> frozenset[int]:

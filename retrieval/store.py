@@ -8,7 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -21,14 +21,29 @@ from retrieval.analysis import analyzer
 from retrieval.analysis.analyzer import Analysed
 from retrieval.analysis.spelling import sound
 from retrieval.backup import snapshot
+from retrieval.dating import traces
 from retrieval.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
-from retrieval.model import Document, Language, Passage, PassageId, Published, Span
+from retrieval.model import (
+    Document,
+    Language,
+    Passage,
+    PassageId,
+    Period,
+    Published,
+    Span,
+    Status,
+    TimeExpression,
+)
 from retrieval.passages import passages as cut
+from retrieval.statements import Statement
 
 CountedTable = Literal["words", "terms", "grams"]
 Title = tuple[str, str]  # its terms and its folded words
-SCHEMA = 2
+SCHEMA = 4
 READERS = 3
+COMMON = 24  # documents; wording that more of them share is an imprint's, say, and tells of no copy
+ENOUGH = 0.05  # of the shorter document's traces; with fewer in common nobody is a near copy, allowing for chance
+NEIGHBOURS = 6  # documents compared with one that has no date
 CACHE_KIB = 8_000  # SQLite page cache of each connection; memory while serving counts
 
 
@@ -41,6 +56,8 @@ class Prepared:
     passages: tuple[Passage, ...]
     analysed: tuple[Analysed, ...]  # one a passage
     title: Analysed
+    statements: tuple[Statement, ...] = ()
+    traces: tuple[int, ...] = ()  # see `dating.traces`
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ class Store:
         self._exit = AsyncExitStack()
         self._writer: aiosqlite.Connection
         self._readers: list[aiosqlite.Connection] = []
+        self._turn = asyncio.Lock()  # of a transaction: there is one writer
         self._waiting: list[int] = []  # queries each reader has not answered yet
 
     async def __aenter__(self) -> Self:
@@ -154,6 +172,7 @@ class Store:
             counts.documents += len(batch)
             for item in batch:
                 await self._insert(item, generation, counts)
+            await self._apply_entries([item.document.source for item in batch])
             await self._count(counts)
             await self._set({"generation": str(generation), "as_of": now()})
         return generation
@@ -184,8 +203,11 @@ class Store:
         async with self._transaction():
             counts = _Counts()
             await self._retire_all(sources, generation, counts)
-            await self._writer.execute(f"DELETE FROM places WHERE document IN {named}", listed)
+            for table in ("places", "traces", "unsettled", "redated"):
+                await self._writer.execute(f"DELETE FROM {table} WHERE document IN {named}", listed)
             await self._writer.execute(f"DELETE FROM documents WHERE id IN {named}", listed)
+            await self._writer.execute("DELETE FROM entries WHERE source IN (SELECT value FROM json_each(?))", listed)
+            await self._withdraw_inferred(listed)
             await self._count(counts)
             await self._set({"generation": str(generation)})
 
@@ -239,6 +261,7 @@ class Store:
                 (item.title.terms, item.title.folded, generation, number),
             )
             await self._insert_passages(item, number, counts)
+            await self._restate({number: item.statements})
         await self._count(counts)
 
     async def _retire_all(self, sources: Collection[str], generation: int, counts: "_Counts") -> None:
@@ -269,7 +292,10 @@ class Store:
         await self._writer.execute(
             f"INSERT OR REPLACE INTO places SELECT {_PLACE} FROM passages WHERE document = ?", (number,)
         )
-        await self._writer.execute("DELETE FROM passages WHERE document = ?", (number,))
+        for table in ("passages", "statements"):
+            await self._writer.execute(f"DELETE FROM {table} WHERE document = ?", (number,))
+        await self._writer.execute("DELETE FROM redated WHERE document = ?", (number,))
+        await self._writer.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (number,))
         await self._writer.execute(
             "UPDATE documents SET current = 0, generation = ? WHERE id = ?", (generation, number)
         )
@@ -279,8 +305,8 @@ class Store:
         heading, published = document.heading, document.published
         cursor = await self._writer.execute(
             "INSERT INTO documents (source, sha256, stamp, language, title, heading_start, heading_end, publisher,"
-            " published, published_basis, url, masked, title_terms, title_folded, read_at, current, generation, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+            " published, published_basis, url, masked, title_terms, title_folded, read_at, current, generation, text,"
+            " own, own_basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?, ?, ?, ?, ?, 1, ?, ?, ?9, ?10)",
             (
                 document.source, document.sha256, item.stamp, document.language, document.title,
                 heading and heading.start, heading and heading.end, document.publisher,
@@ -288,7 +314,55 @@ class Store:
                 _spans_out(document.masked), item.title.terms, item.title.folded, now(), generation, document.text,
             ),
         )  # fmt: skip
-        await self._insert_passages(item, cursor.lastrowid, counts)
+        number = cursor.lastrowid
+        await self._insert_passages(item, number, counts)
+        await self._insert_statements(item.statements, number)
+        await self._writer.executemany("INSERT INTO traces VALUES (?, ?)", [(each, number) for each in item.traces])
+        await self._writer.execute("INSERT INTO unsettled VALUES (?)", (number,))
+
+    async def _insert_statements(self, statements: Sequence[Statement], document: int | None) -> None:
+        await self._writer.executemany(
+            f"INSERT INTO statements (document, place, {_STATEMENT}) VALUES (?, ?, {', '.join('?' * 18)})",
+            [(document, place, *_statement_out(statement)) for place, statement in enumerate(statements)],
+        )
+
+    async def restate(self, statements: Mapping[int, Sequence[Statement]]) -> None:
+        """Replaces what current documents say of which day, by their numbers; it was computed from another date."""
+        async with self._transaction():
+            rows = await _all(
+                self._writer,
+                "SELECT id FROM documents WHERE current = 1 AND id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(statements)),),
+            )
+            await self._restate({row[0]: statements[row[0]] for row in rows})
+
+    async def restate_all(
+        self, found: Callable[[Sequence[tuple[Document, list[Span]]]], list[Sequence[Statement]]], size: int, rules: str
+    ) -> int:
+        """Replaces the statements of every current document, `size` at a time, as one change.
+
+        found   documents with the sentences of their passages to their statements; called in a thread
+        rules   noted as the rules that found them
+        Returns how many documents there are.
+        """
+        async with self._transaction():
+            rows = await _all(self._writer, "SELECT id FROM documents WHERE current = 1 ORDER BY id")
+            numbers = [row[0] for row in rows]
+            for start in range(0, len(numbers), size):
+                some = (json.dumps(numbers[start : start + size]),)
+                batch = await _all(self._writer, _BY_NUMBER, some)
+                cut: dict[int, list[Span]] = {row[0]: [] for row in batch}
+                for number, sentences in await _all(self._writer, _CUT, some):
+                    cut[number] += spans_in(sentences)
+                told = await asyncio.to_thread(found, [(_holding(row).document, cut[row[0]]) for row in batch])
+                await self._restate({row[0]: each for row, each in zip(batch, told, strict=True)})
+            await self._set({"statements": rules})
+        return len(numbers)
+
+    async def _restate(self, statements: Mapping[int, Sequence[Statement]]) -> None:
+        for document, found in statements.items():
+            await self._writer.execute("DELETE FROM statements WHERE document = ?", (document,))
+            await self._insert_statements(found, document)
 
     async def _insert_passages(self, item: Prepared, document: int | None, counts: "_Counts") -> None:
         await self._writer.executemany(
@@ -348,16 +422,160 @@ class Store:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
         """What is written inside is kept whole or not at all. Raises ArchiveError if the disk does not take it."""
-        try:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            yield
-            await self._writer.commit()
-        except sqlite3.Error as error:
-            await self._writer.rollback()
-            raise ArchiveError(f"The archive could not be written: {error}") from error
-        except BaseException:
-            await self._writer.rollback()
-            raise
+        async with self._turn:
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                yield
+                await self._writer.commit()
+            except sqlite3.Error as error:
+                await self._writer.rollback()
+                raise ArchiveError(f"The archive could not be written: {error}") from error
+            except BaseException:
+                await self._writer.rollback()
+                raise
+
+    # ---- dates
+
+    async def enter(self, entries: Mapping[str, str | None]) -> None:
+        """The desk's own dates of some sources; None takes one back. Current documents get them at once."""
+        async with self._transaction():
+            await self._writer.executemany(
+                "DELETE FROM entries WHERE source = ?", [(source,) for source, value in entries.items() if not value]
+            )
+            await self._writer.executemany(
+                "INSERT OR REPLACE INTO entries VALUES (?, ?)", [each for each in entries.items() if each[1]]
+            )
+            if await self._apply_entries(entries):
+                await self._set({"generation": str(await self._written_generation() + 1)})
+
+    async def entries(self) -> dict[str, str]:
+        """All of the desk's own dates by source, also of documents that are not there just now."""
+        return {row[0]: row[1] for row in await self._read("SELECT source, published FROM entries")}
+
+    async def _apply_entries(self, sources: Iterable[str]) -> int:
+        """Has current documents bear the desk's date, or else their own; returns how many got another one."""
+        values = (json.dumps(list(sources)),)
+        rows = await _all(
+            self._writer,
+            "SELECT d.id, coalesce(e.published, d.own), iif(e.published IS NULL, d.own_basis, 'desk')"
+            " FROM json_each(?) j JOIN documents d ON d.source = j.value AND d.current = 1"
+            " LEFT JOIN entries e ON e.source = d.source"
+            " WHERE (d.published, d.published_basis) IS NOT"
+            " (coalesce(e.published, d.own), iif(e.published IS NULL, d.own_basis, 'desk'))"
+            " AND NOT (e.published IS NULL AND d.own IS NULL AND d.published_basis IS 'twin')",
+            values,
+        )
+        await self._redate({number: value and Published(value, basis) for number, value, basis in rows})
+        return len(rows)
+
+    async def _redate(self, dates: Mapping[int, Published | None]) -> None:
+        """Gives documents other dates, and notes what has to follow."""
+        await self._writer.executemany(
+            "UPDATE documents SET published = ?, published_basis = ?, published_from = ? WHERE id = ?",
+            [
+                (known and known.value, known and known.basis, (known and known.inferred_from) or None, number)
+                for number, known in dates.items()
+            ],
+        )
+        for table in ("unsettled", "redated"):
+            await self._writer.executemany(
+                f"INSERT OR IGNORE INTO {table} SELECT id FROM documents WHERE id = ? AND current = 1",
+                [(number,) for number in dates],
+            )
+
+    async def _withdraw_inferred(self, listed: Sequence[str]) -> None:
+        """Takes back, in all versions, what was taken over from sources that are expunged, their names above all."""
+        rows = await _all(
+            self._writer,
+            "SELECT id FROM documents WHERE published_from IN (SELECT value FROM json_each(?))",
+            listed,
+        )
+        await self._redate({row[0]: None for row in rows})
+
+    async def unsettled(self, size: int) -> AsyncIterator[list[tuple[int, Document, list[Document]]]]:
+        """Documents without a date of their own around which something changed, about `size` at a time.
+
+        Each comes with its number and the documents with a day of their own that share wording with it.
+        """
+        for group in _parted(await self._affected(), size):
+            near = await self._near(group)
+            numbers = {*group, *(number for others in near.values() for number in others)}
+            held = {number: item.document for number, item in (await self.holdings(numbers)).items()}
+            yield [(number, held[number], [held[other] for other in near.get(number, ())]) for number in group]
+
+    async def _affected(self) -> list[int]:
+        if await self._read_one("SELECT 1 FROM unsettled LIMIT 1", ()) is None:
+            return []
+        rows = await self._read(
+            "WITH open AS (SELECT id FROM documents WHERE current = 1"
+            " AND (published IS NULL OR published_basis = 'twin'))"
+            " SELECT id FROM open WHERE (SELECT count(*) FROM unsettled) > (SELECT count(*) FROM open)"
+            " UNION SELECT id FROM open WHERE id IN (SELECT document FROM unsettled)"
+            # In this order: the planner would begin with all that are open.
+            " UNION SELECT n.document FROM unsettled u CROSS JOIN traces t ON t.document = u.document"
+            f"  AND NOT {_IS_COMMON} CROSS JOIN traces n ON n.hash = t.hash CROSS JOIN open ON open.id = n.document"
+            "  WHERE (SELECT count(*) FROM unsettled) <= (SELECT count(*) FROM open)"
+            " UNION SELECT f.id FROM unsettled u JOIN documents d ON d.id = u.document"
+            "  JOIN documents f ON f.published_from = d.source AND f.current = 1"
+        )
+        return [row[0] for row in rows]
+
+    async def _near(self, numbers: Sequence[int]) -> dict[int, list[int]]:
+        """Of documents by their number: the dated ones that share most traces with them, at most `NEIGHBOURS`."""
+        rows = await self._read(
+            "SELECT t.document, n.document FROM json_each(?) j CROSS JOIN traces t ON t.document = j.value"
+            f" AND NOT {_IS_COMMON} CROSS JOIN traces n ON n.hash = t.hash AND n.document <> t.document"
+            " JOIN documents d ON d.id = n.document AND d.current = 1 AND length(d.published) = 10"
+            "  AND d.published_basis <> 'twin'"
+            " GROUP BY t.document, n.document HAVING count(*) >= ? * min("
+            "(SELECT count(*) FROM traces o WHERE o.document = t.document),"
+            " (SELECT count(*) FROM traces o WHERE o.document = n.document))"
+            " ORDER BY count(*) DESC, n.document",
+            (json.dumps(numbers), ENOUGH),
+        )
+        found: dict[int, list[int]] = {}
+        for number, other in rows:
+            if len(found.setdefault(number, [])) < NEIGHBOURS:
+                found[number].append(other)
+        return found
+
+    async def settle(self, dates: Mapping[int, Published | None]) -> None:
+        """Gives documents the dates that were inferred for them, or takes these back; nothing is unsettled then."""
+        async with self._transaction():
+            rows = await _all(
+                self._writer,
+                "SELECT id, published, published_from FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(dates)),),
+            )
+            before = {number: (value, source) for number, value, source in rows}
+            changed = {
+                number: known
+                for number, known in dates.items()
+                if before[number] != ((known.value, known.inferred_from) if known else (None, None))
+            }
+            await self._redate(changed)
+            await self._writer.execute(
+                "DELETE FROM traces WHERE document IN (SELECT id FROM documents WHERE current = 0 AND id IN"
+                " (SELECT document FROM unsettled))"
+            )
+            await self._writer.execute("DELETE FROM unsettled")
+            if changed:
+                await self._set({"generation": str(await self._written_generation() + 1)})
+
+    async def redated(self, limit: int) -> list[int]:
+        """The numbers of current documents that got another date, until what was computed from it followed."""
+        return [row[0] for row in await self._read("SELECT document FROM redated ORDER BY document LIMIT ?", (limit,))]
+
+    async def followed_dates(self, numbers: Collection[int]) -> None:
+        """What was computed from the dates of documents is computed anew."""
+        async with self._transaction():
+            await self._writer.execute(
+                "DELETE FROM redated WHERE document IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
+            )
+
+    async def _written_generation(self) -> int:
+        row = await _one(self._writer, "SELECT value FROM facts WHERE name = 'generation'")
+        return int(row[0]) if row else 0
 
     # ---- reading
 
@@ -407,6 +625,14 @@ class Store:
         row = await self._read_one("SELECT id FROM documents WHERE source = ? AND current = 1", (source,))
         return None if row is None else int(row[0])
 
+    async def held(self, sources: Collection[str]) -> set[str]:
+        """Those of some sources that have a current document."""
+        rows = await self._read(
+            "SELECT source FROM documents WHERE current = 1 AND source IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(sources)),),
+        )
+        return {row[0] for row in rows}
+
     async def placed(self, key: PassageId) -> Placed | None:
         """A passage of whichever version, also one that is searched no more."""
         row = await self._read_one(
@@ -432,6 +658,16 @@ class Store:
             (json.dumps(sorted(sources)),),
         )
         return {row[1]: _holding(row).document for row in rows}
+
+    async def with_its_own_date(self, source: str) -> Document | None:
+        """The current version of a document as its file gives it, whatever the desk says or was inferred."""
+        row = await self._read_one(
+            f"SELECT own, own_basis, {_DOCUMENT} FROM documents WHERE current = 1 AND source = ?", (source,)
+        )
+        if row is None:
+            return None
+        value, basis, *rest = row
+        return replace(_holding(rest).document, published=value and Published(value, basis))
 
     async def newest(self, limit: int) -> list[int]:
         """The numbers of the current documents that appeared last, newest first; undated ones are none of them."""
@@ -472,6 +708,15 @@ class Store:
         )
         return {row[0]: (_kept(row[:-2]), (row[-2], row[-1])) for row in rows}
 
+    async def appeared(self, ids: Sequence[PassageId]) -> dict[PassageId, str]:
+        """When the documents of passages appeared, as precisely as known; those without a date are left out."""
+        rows = await self._read(
+            "SELECT p.id, d.published FROM json_each(?) j JOIN passages p ON p.id = j.value"
+            " JOIN documents d ON d.id = p.document WHERE d.published IS NOT NULL",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: row[1] for row in rows}
+
     async def passages_of(self, document: int, first: int = 0, last: int = 1_000_000) -> list[Kept]:
         """A document's passages from place `first` to `last` inclusive, in order."""
         rows = await self._read(
@@ -492,6 +737,59 @@ class Store:
         found: dict[int, list[Kept]] = {number: [] for number in places}
         for kept in map(_kept, rows):
             found[kept.document].append(kept)
+        return found
+
+    async def statements_of(self, documents: Collection[int]) -> dict[int, list[Statement]]:
+        """What current documents say of which day, by their numbers, each in the order of its text."""
+        rows = await self._read(
+            f"SELECT document, {_STATEMENT} FROM statements WHERE document IN (SELECT value FROM json_each(?))"
+            " ORDER BY document, place",
+            (json.dumps(sorted(documents)),),
+        )
+        return _by_document(rows)
+
+    async def statements_between(
+        self, period: Period, statuses: Collection[Status], limit: int
+    ) -> dict[int, list[Statement]]:
+        """Dated statements of a time, by document: those of the documents that appeared last, so many at most."""
+        first, last = period.first or "", period.last or "9999-99-99"
+        rows = await self._read(
+            f"SELECT document, {_STATEMENT} FROM (SELECT s.*, d.published FROM statements s JOIN documents d"
+            " ON d.id = s.document WHERE s.first IS NOT NULL AND s.first <= ? AND s.last >= ?"
+            " AND s.status IN (SELECT value FROM json_each(?))"
+            " ORDER BY s.said, d.published DESC, s.document, s.place LIMIT ?) ORDER BY document, place",
+            (last, first, json.dumps(sorted(statuses)), limit),
+        )
+        return _by_document(rows)
+
+    async def stating(
+        self, ids: Sequence[PassageId], period: Period, statuses: Collection[Status], *, undated: bool
+    ) -> list[PassageId]:
+        """Which of some passages hold a statement of a time, or, with `undated`, one of no known day; in order."""
+        rows = await self._read(
+            "SELECT DISTINCT j.key, p.id FROM json_each(?) j JOIN passages p ON p.id = j.value"
+            ' JOIN statements s ON s.document = p.document AND s.start >= p.start AND s."end" <= p."end"'
+            " WHERE (s.first <= ? AND s.last >= ? AND s.status IN (SELECT value FROM json_each(?)))"
+            " OR (? AND s.first IS NULL) ORDER BY j.key",
+            (
+                *(json.dumps(list(ids)), period.last or "9999-99-99", period.first or ""),
+                *(json.dumps(sorted(statuses)), undated),
+            ),
+        )
+        return [row[1] for row in rows]
+
+    async def passages_around(self, sentences: Sequence[tuple[int, Span]]) -> dict[int, list[Kept]]:
+        """The passages of current documents that hold given sentences, by document, in order."""
+        rows = await self._read(
+            f"SELECT DISTINCT {_KEPT} FROM json_each(?) j JOIN passages p ON p.document = j.value ->> 0"
+            ' AND p.start <= j.value ->> 1 AND p."end" >= j.value ->> 2'
+            " JOIN documents d ON d.id = p.document ORDER BY p.document, p.place",
+            (json.dumps([(number, span.start, span.end) for number, span in sentences]),),
+        )
+        found: dict[int, list[Kept]] = {}
+        for row in rows:
+            kept = _kept(row)
+            found.setdefault(kept.document, []).append(kept)
         return found
 
     async def counted(self, table: CountedTable, keys: Collection[str]) -> dict[str, int]:
@@ -626,8 +924,63 @@ _KEPT = 'p.id, d.source, p.paragraph, p.start, p."end", p.sentences, p.document,
 _PLACE = 'id, document, paragraph, start, "end", sentences'
 _DOCUMENT = (
     "id, source, text, sha256, language, title, heading_start, heading_end, publisher, published, published_basis,"
-    " url, masked, title_terms, title_folded"
+    " published_from, url, masked, title_terms, title_folded"
 )
+_IS_COMMON = f"EXISTS (SELECT 1 FROM traces c WHERE c.hash = t.hash LIMIT 1 OFFSET {COMMON})"
+
+
+_STATEMENT = (
+    'start, "end", clause, clause_end, word, word_end, words, type, value, basis, first, last, precision, cue, anchor,'
+    " status, said, others"
+)
+_BY_NUMBER = f"SELECT {_DOCUMENT} FROM documents WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+
+_CUT = (
+    "SELECT document, sentences FROM passages WHERE document IN (SELECT value FROM json_each(?))"
+    " ORDER BY document, place"
+)
+
+
+def _statement_out(statement: Statement) -> tuple[object, ...]:
+    """A statement in the order of the columns above."""
+    span, clause = statement.span, statement.clause
+    others = json.dumps([_expression_out(each) for each in statement.others]) if statement.others else None
+    return (
+        *(span.start, span.end, clause.start, clause.end),
+        *_expression_out(statement.when),
+        *(statement.status.value, statement.said, others),
+    )
+
+
+def _expression_out(given: TimeExpression) -> tuple[object, ...]:
+    return (
+        given.span.start, given.span.end, given.text, given.type, given.value, given.basis, given.first, given.last,
+        given.precision, given.cue, given.anchor,
+    )  # fmt: skip
+
+
+def _expression(row: Sequence[Any]) -> TimeExpression:
+    start, end, *rest = row
+    return TimeExpression(Span(start, end), *rest)
+
+
+def _statement(row: Sequence[Any]) -> Statement:
+    start, end, clause, clause_end, *when, status, said, others = row
+    return Statement(
+        Span(start, end),
+        Span(clause, clause_end),
+        _expression(when),
+        Status(status),
+        bool(said),
+        tuple(map(_expression, json.loads(others))) if others else (),
+    )
+
+
+def _by_document(rows: Iterable[Sequence[Any]]) -> dict[int, list[Statement]]:
+    found: dict[int, list[Statement]] = {}
+    for document, *row in rows:
+        found.setdefault(document, []).append(_statement(row))
+    return found
 
 
 def _kept(row: Sequence[Any]) -> Kept:
@@ -637,8 +990,8 @@ def _kept(row: Sequence[Any]) -> Kept:
 
 
 def _holding(row: Sequence[Any]) -> Holding:
-    (number, source, text, sha256, language, title, heading_start, heading_end, publisher, published, basis, url,
-     masked, title_terms, title_folded) = row  # fmt: skip
+    (number, source, text, sha256, language, title, heading_start, heading_end, publisher, published, basis,
+     inferred_from, url, masked, title_terms, title_folded) = row  # fmt: skip
     document = Document(
         source=source,
         text=text,
@@ -647,7 +1000,7 @@ def _holding(row: Sequence[Any]) -> Holding:
         title=title,
         heading=None if heading_start is None else Span(heading_start, heading_end),
         publisher=publisher,
-        published=None if published is None else Published(published, basis),
+        published=None if published is None else Published(published, basis, inferred_from or ""),
         url=url,
         masked=spans_in(masked),
     )
@@ -662,6 +1015,10 @@ def spans_in(text: str) -> tuple[Span, ...]:
     """Spans as they are kept in a column: "start-end start-end ..."."""
     offsets = map(int, text.replace("-", " ").split())
     return tuple(map(Span, offsets, offsets))
+
+
+def _parted(numbers: Sequence[int], size: int) -> list[Sequence[int]]:
+    return [numbers[start : start + size] for start in range(0, len(numbers), size)]
 
 
 def _grouped(generations: Iterable[Sequence[int]], size: int) -> list[int]:
@@ -706,7 +1063,8 @@ def lock(path: Path) -> int:
 async def _recall_places(connection: aiosqlite.Connection) -> None:
     """Cuts the older versions of documents again: version 1 forgot where their passages had been."""
     for (number,) in await _all(connection, "SELECT id FROM documents WHERE current = 0 ORDER BY id"):
-        (row,) = await _all(connection, f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (number,))
+        columns = _DOCUMENT.replace("published_from", "NULL")  # version 3 brings it
+        (row,) = await _all(connection, f"SELECT {columns} FROM documents WHERE id = ?", (number,))
         passages = await asyncio.to_thread(cut, _holding(row).document)
         await connection.executemany(
             "INSERT OR REPLACE INTO places SELECT ?1, ?2, ?3, ?4, ?5, ?6"
@@ -715,10 +1073,21 @@ async def _recall_places(connection: aiosqlite.Connection) -> None:
         )
 
 
+async def _leave_traces(connection: aiosqlite.Connection) -> None:
+    """Of all current documents, which are looked at as new ones are."""
+    for (number,) in await _all(connection, "SELECT id FROM documents WHERE current = 1 ORDER BY id"):
+        (row,) = await _all(connection, f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (number,))
+        hashes = await asyncio.to_thread(traces, _holding(row).document)
+        await connection.executemany("INSERT INTO traces VALUES (?, ?)", [(each, number) for each in hashes])
+    await connection.execute("INSERT INTO unsettled SELECT id FROM documents WHERE current = 1")
+
+
 # For each version: the change of the tables, and what has to be filled in then.
 _MIGRATIONS: tuple[tuple[str, Callable[[aiosqlite.Connection], Awaitable[None]] | None], ...] = (
     ("schema.sql", None),
     ("schema2.sql", _recall_places),
+    ("schema3.sql", _leave_traces),
+    ("schema4.sql", None),
 )
 
 

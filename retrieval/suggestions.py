@@ -13,7 +13,7 @@ from retrieval.analysis.terms import fold
 from retrieval.model import Language, Span
 from retrieval.quotes import statements
 from retrieval.selection import Surroundings
-from retrieval.timex import expressions
+from retrieval.timex.tagger import expressions
 
 Sought = Literal["when", "cost", "until", "count"]
 

@@ -19,6 +19,7 @@ import pytest
 from bot.phrases import GERMAN
 from bot.state import SCHEMA, State
 from retrieval.archive import Archive, Settings
+from retrieval.model import Published
 from tests.test_cli import ARTICLES, QUESTION, belegbot
 
 CONFIG = """
@@ -86,6 +87,20 @@ def test_what_was_saved_comes_back(desk: Path, file: Path) -> None:
     assert "12. September 2025" in belegbot("ask", QUESTION, "--data", "neu", cwd=desk).stdout
     assert codes(desk / "neu") == codes(desk / "data")
     assert belegbot("verify", "--data", "neu", cwd=desk).returncode == 0
+
+
+async def test_the_desks_dates_come_back(desk: Path) -> None:
+    source = sorted(name for name in ARTICLES if name.endswith(".txt"))[0]
+    async with Archive(Settings(articles=None, data=desk / "data")) as archive:
+        assert await archive.date(source, "9. August 2025")
+    restored(desk, saved(desk))
+
+    assert belegbot("verify", "--data", "neu", cwd=desk).returncode == 0
+    assert belegbot("rebuild", "--data", "neu", cwd=desk).returncode == 0
+    async with Archive(Settings(articles=None, data=desk / "neu")) as archive:
+        document = await archive.document(source)
+        assert document is not None
+        assert document.published == Published("2025-08-09", "desk")
 
 
 def test_a_backup_holds_every_clearance_and_the_state_and_says_what_it_holds(desk: Path, file: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import corpora, quality, report, speed
+from bench import corpora, quality, report, speed, times
 from bench.__main__ import main
 from bench.corpora import Unit
 from bench.peers import PEERS, RANK_BM25, TANTIVY_TERMS, Peer, terms_of_question, terms_of_text
 from retrieval.evaluation import Case
+from retrieval.model import Span
 
 PASSAGES = (
     "Der Stadtrat hat am Dienstag den Haushalt beschlossen. Er umfasst 212 Millionen Euro. Die Opposition"
@@ -190,6 +192,93 @@ def test_no_peer_stumbles_over_the_marks_of_a_query_language(peer: Peer) -> None
 def found(peer: Peer, question: str, limit: int) -> list[int]:
     search = peer.build([terms_of_text(text) for text in PASSAGES] if peer.ours else PASSAGES)
     return list(search(terms_of_question(question) if peer.ours else question, limit))
+
+
+# --- words of time
+
+COUNCIL_MEETS = "Der Rat tagt am Freitag, den 8. August, um 18 Uhr. Im Juli fiel die Sitzung aus."
+FRIDAY = times.Tag(Span(16, 38), "DATE", "2025-08-08")
+EVENING = times.Tag(Span(40, 49), "TIME", "2025-08-08T18:00")
+JULY = times.Tag(Span(54, 58), "DATE", "2025-07")
+
+
+def test_a_tagged_article_is_read_with_its_day_and_its_outermost_tags(tmp_path: Path) -> None:
+    (tmp_path / "rat.tml").write_text(
+        """<?xml version="1.0" ?>
+<TimeML><DCT><TIMEX3 tid="t0" type="DATE" value="2025-08-07">2025-08-07</TIMEX3></DCT>
+<TEXT>Der Rat tagt am <TIMEX3 tid="t1" type="DATE" value="2025-08-08"><TIMEX3 tid="t2" type="DATE" value="2025-08-08"
+>Freitag</TIMEX3>, den 8. August</TIMEX3>,<TIMEX3 tid="t3" type="TIME" value="2025-08-08T18:00"> um 18 Uhr</TIMEX3>. \
+Im <TIMEX3 tid="t4" type="DATE" value="2025-07">Juli</TIMEX3> fiel die Sitzung aus.</TEXT></TimeML>""",
+        encoding="utf-8",
+    )
+
+    assert times.tagged(tmp_path) == (times.Article("rat.tml", COUNCIL_MEETS, "2025-08-07", (FRIDAY, EVENING, JULY)),)
+
+
+def test_no_folder_holds_no_tagged_articles(tmp_path: Path) -> None:
+    assert times.tagged(tmp_path / "gibtsnicht") == ()
+
+
+def test_what_is_right_in_everything_scores_one() -> None:
+    assert times.score([((FRIDAY, EVENING, JULY), (FRIDAY, EVENING, JULY))]) == times.Scores(1, 1, 1, 1)
+
+
+def test_nothing_found_scores_nothing() -> None:
+    assert times.score([((FRIDAY,), ())]) == times.Scores(0, 0, 0, 0)
+    assert times.score([]) == times.Scores(0, 0, 0, 0)
+
+
+def test_each_measure_looks_at_its_own() -> None:
+    cut = replace(FRIDAY, span=Span(16, 23))  # "Freitag": overlaps, and is the right day
+    late = replace(EVENING, value="2025-08-08T20:00")  # the right words and the right day, the wrong hour
+    other = times.Tag(Span(0, 7), "DATE", "2025")  # "Der Rat" is no time
+
+    scores = times.score([((FRIDAY, EVENING, JULY), (cut, late, other))])
+
+    assert scores == times.Scores(strict=2 / 6, relaxed=4 / 6, value=2 / 6, day=1.0)
+
+
+def test_an_expression_is_matched_once_and_with_its_equal_first() -> None:
+    whole = replace(FRIDAY, span=Span(13, 46), value="2025-08-15")
+
+    scores = times.score([((FRIDAY,), (whole, FRIDAY))])
+
+    assert (scores.strict, scores.value) == (2 / 3, 2 / 3)
+
+
+@given(st.permutations([FRIDAY, EVENING, JULY]), st.permutations([FRIDAY, EVENING, JULY]))
+def test_scores_do_not_depend_on_the_order(right: Sequence[times.Tag], found: Sequence[times.Tag]) -> None:
+    assert times.score([(right, found[:2])]) == times.score([(right[::-1], found[1::-1])])
+
+
+def test_a_duration_names_no_day() -> None:
+    assert times.Tag(Span(0, 1), "DURATION", "2025-08-08").day is None
+    assert EVENING.day == "2025-08-08"
+    assert JULY.day is None
+
+
+def test_articles_to_time_are_of_one_length() -> None:
+    texts = times.articles(mixed())
+    assert {len(text) for text in texts} == {times.LENGTH}
+    assert len(texts) == times.ARTICLES
+
+
+def test_traps_are_held_against_a_goal_of_their_own() -> None:
+    figures = report.times_figures(
+        None, {"week": (3, 4), "month": (6, 6), "trap": (30, 32)}, times.Read(1, 2, 200, 3000)
+    )
+    assert figures == {"direction": 0.9, "time traps": 2, "time p95": 2}
+
+
+def test_every_score_has_its_goal_and_its_column() -> None:
+    read = times.Read(1.25, 2.5, 200, 3000)
+    scores = times.Scores(0.8, 0.9, 0.76, 0.81)
+    text = report.document(
+        report.times_tables(scores, {"week": (4, 4)}, read), report.times_figures(scores, {"week": (4, 4)}, read), []
+    )
+    assert "| Belegbot | 0.800 | 0.900 | 0.760 | 0.810 | 1.25 | 2.50 |" in text
+    for goal in ("time expressions, strict F1", "time expressions, day F1", "weekday, week and month"):
+        assert re.search(rf"\| {goal}.*\| yes \|", text)
 
 
 # --- report

@@ -47,6 +47,8 @@ ARTICLES = {
 COMMANDS = (
     "ask",
     "search",
+    "dates",
+    "timeline",
     "chat",
     "eval",
     "sync",
@@ -214,6 +216,54 @@ def test_search_for_people_shows_places(articles: Path, tmp_path: Path) -> None:
     done = belegbot("search", "Elbbrücke", "--articles", articles, cwd=tmp_path)
 
     assert "[1] bruecke.txt · Absatz " in done.stdout
+
+
+# ---- timeline
+
+
+def test_timeline_prints_what_is_planned_with_its_source(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("timeline", "Elbbrücke", "--articles", articles, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "12.09.2025" in done.stdout
+    assert "angekündigt" in done.stdout
+    assert "[1] bruecke.txt · Absatz " in done.stdout
+
+
+def test_timeline_of_a_period_leaves_out_the_rest(articles: Path, tmp_path: Path) -> None:
+    def values(*options: str) -> list[str]:
+        done = belegbot("timeline", "--json", *options, "--articles", articles, cwd=tmp_path)
+        return [event["value"] for event in json.loads(done.stdout)["events"]]
+
+    assert values() == values("--planned") == values("--from", "2025-09", "--to", "KW37 2025") == ["2025-09-12"]
+    assert values("--past") == values("--from", "13. September 2025") == values("Stadttheater") == []
+
+
+# ---- dates
+
+
+def test_dates_of_an_article_are_printed_with_its_day(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("dates", articles / "bruecke.txt", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "7.8.2025 laut Kopfzeile" in done.stdout
+    assert re.search(r"12\. September 2025 *│ 2025-09-12 ", done.stdout)
+
+
+def test_dates_names_the_file_it_could_not_read_and_goes_on(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("dates", "--json", "weg.txt", articles / "bruecke.txt", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("weg.txt wurde nicht gelesen: ")
+    assert json.loads(done.stdout)["dates"]
+
+
+def test_dates_of_texts_that_are_no_json_are_one_sentence(articles: Path, tmp_path: Path) -> None:
+    done = belegbot("dates", "--docs", articles / "bruecke.txt", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "bruecke.txt ist kein JSON" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # ---- sync, rebuild
@@ -841,6 +891,11 @@ def test_a_configuration_that_does_not_exist_is_named(tmp_path: Path) -> None:
         (["search", "Brücke", "--limit"], "Nach --limit fehlt ein Wert."),
         (["frage"], "Den Befehl frage gibt es nicht."),
         (["serach", "Brücke"], "Den Befehl serach gibt es nicht. Meinten Sie search?"),
+        (["timeline", "--from", "irgendwann"], GERMAN.timeline_no_days.format(words="irgendwann")),
+        (["timeline", "--from", "2025-08", "--to", "2025-07"], GERMAN.timeline_backwards),
+        (["dates"], GERMAN.dates_which),
+        (["dates", "x.txt", "--docs", "x.json"], GERMAN.dates_which),
+        (["dates", "x.txt", "--published", "gestern"], GERMAN.dates_no_day.format(words="gestern")),
         (["ask", "Wann?", "--lang", "fr"], "Der Wert für --lang passt nicht."),
     ],
 )

@@ -28,6 +28,7 @@ BESIDE = {
     *LOCKS,
     ".ci",
     "bench",
+    "docs",
     "deploy",
 }
 DOTFILES = {".gitignore", ".gitattributes", ".editorconfig"}

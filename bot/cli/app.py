@@ -24,6 +24,7 @@ def app(phrases: Phrases) -> typer.Typer:
     commands = Commands(phrases, phrases.about)
     _without_command(commands)
     _asking(commands)
+    _dating(commands)
     _upkeep(commands)
     _service(commands)
     _matrix(commands)
@@ -61,6 +62,7 @@ def _asking(commands: Commands) -> None:
     limit_option = commands.option("--limit", 10, phrases.option_limit, phrases.name_number, min=1, max=MOST)
     run_option = commands.option("--run", None, phrases.option_run, phrases.name_file)
     search_option = commands.option("--search", False, phrases.option_search)
+    exports_option = commands.option("--exports", None, phrases.option_exports, phrases.name_folder)
 
     @commands.add(phrases.about_ask, json=True)
     def ask(call: Call, question: list[str] = question_words) -> Work:
@@ -75,10 +77,10 @@ def _asking(commands: Commands) -> None:
         return asking.search(call, typed(query), limit)
 
     @commands.add(phrases.about_chat, interrupted=f"\n{phrases.farewell}")
-    def chat(call: Call) -> Work:
+    def chat(call: Call, exports: Path | None = exports_option) -> Work:
         from bot.cli import chatting
 
-        return chatting.chat(call)
+        return chatting.chat(call, exports)
 
     @commands.add(phrases.about_eval, name="eval", json=True)
     def evaluate(
@@ -90,6 +92,46 @@ def _asking(commands: Commands) -> None:
         from bot.cli import evaluating
 
         return evaluating.evaluate(call, questions, run_file, search=search_only)
+
+
+def _dating(commands: Commands) -> None:
+    phrases = commands.phrases
+    article_files = commands.argument(phrases.option_dated, phrases.name_file, default=None)
+    published_option = commands.option("--published", None, phrases.option_published, phrases.name_day)
+    docs_option = commands.option("--docs", None, phrases.option_docs, phrases.name_file)
+
+    topic_words = commands.argument(phrases.option_topic, phrases.name_topic, default=None)
+    from_option = commands.option("--from", None, phrases.option_from, phrases.name_days)
+    to_option = commands.option("--to", None, phrases.option_to, phrases.name_days)
+    planned_option = commands.option("--planned", False, phrases.option_planned)
+    past_option = commands.option("--past", False, phrases.option_past)
+    events_option = commands.option("--limit", 12, phrases.option_events, phrases.name_number, min=1, max=MOST)
+
+    @commands.add(phrases.about_timeline, json=True)
+    def timeline(
+        call: Call,
+        topic: list[str] | None = topic_words,
+        start: str | None = from_option,
+        end: str | None = to_option,
+        planned: bool = planned_option,
+        past: bool = past_option,
+        limit: int = events_option,
+    ) -> Work:
+        from bot.cli import timeline
+
+        limits = timeline.Limits(start, end, planned, past, limit)
+        return timeline.timeline(call, typed(topic or []), limits)
+
+    @commands.add(phrases.about_dates, json=True)
+    def dates(
+        call: Call,
+        files: list[Path] | None = article_files,
+        published: str | None = published_option,
+        docs: Path | None = docs_option,
+    ) -> Work:
+        from bot.cli import dating
+
+        return dating.dates(call, files or [], published, docs)
 
 
 def _upkeep(commands: Commands) -> None:

@@ -40,7 +40,7 @@ def configured(config: Config, around: Around) -> Sequence[Platform]:
     if config.telegram.token:
         found.append(_telegram(config, around))
     if config.matrix.homeserver:
-        found.append(_matrix(config))
+        found.append(on_matrix(config))
     return found
 
 
@@ -56,14 +56,16 @@ def _telegram(config: Config, around: Around) -> Platform:
     from bot.cli import telegram
     from bot.inline import Inline
 
+    at_most = config.access.questions_per_minute
     platform = telegram.configured(
-        config, Inline("telegram", around.access, around.archives.of, config.archive.language)
+        config, Inline("telegram", around.access, around.archives.of, config.archive.language, at_most)
     )
     assert platform
     return platform
 
 
-def _matrix(config: Config) -> Platform:
+def on_matrix(config: Config) -> Platform:
+    """The Matrix platform; a homeserver is named."""
     from bot.platforms import matrix
     from bot.platforms.matrix.hearing import Habits
 
@@ -79,16 +81,40 @@ def _matrix(config: Config) -> Platform:
             notice=phrases.matrix_device,
             undecrypted=phrases.matrix_undecrypted,
             passed_over=phrases.matrix_passed_over,
+            too_large=phrases.matrix_too_large,
+            not_taken=phrases.matrix_not_taken,
+            moved=moved(config),
         ),
         may_invite(config),
         Habits(
             prefix=config.matrix.prefix,
-            commands={name.removeprefix("/") for names in TOPICS.values() for name in names},
+            commands=_names(*TOPICS),
             reactions={"👍": "/gut", "👎": "/falsch", "➡️": "/mehr", "⬅️": "/antwort", "ℹ️": "/antwort"},
             latest={"ℹ️": "/quelle 1"},
             mark=mark,
+            unmeant=_names(*TOPICS) - _names("ask", "timeline", "more", "source", "answer", "right", "wrong"),
+            # Those for thumbs are left to people: every reaction of ours is a message to the homeserver's limits.
+            signs=dict.fromkeys(TOPICS["more"], "➡️") | dict.fromkeys(TOPICS["answer"], "⬅️"),
+            back={"➡": "⬅️"},
         ),
     )
+
+
+def moved(config: Config) -> Callable[[str, str], str]:
+    """What the admin is to do about a room that got a new id: something if [[rooms]] means it by the old one alone."""
+    phrases = LANGUAGES[config.archive.language]
+    patterns = [Pattern(each.room) for each in config.rooms]
+
+    def told(old: str, new: str) -> str:
+        listed = [any(each.matches("matrix", room) for each in patterns) for room in (old, new)]
+        return phrases.matrix_moved.format(old=old, new=new) if listed == [True, False] else ""
+
+    return told
+
+
+def _names(*topics: str) -> set[str]:
+    """Commands by all their names, without a slash."""
+    return {name.removeprefix("/") for topic in topics for name in TOPICS[topic]}
 
 
 def may_invite(config: Config) -> Callable[[str], bool]:

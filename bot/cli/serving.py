@@ -29,7 +29,7 @@ from bot.links import Links
 from bot.memory import Rooms
 from bot.metrics import Metrics
 from bot.phrases import LANGUAGES, Phrases
-from bot.platform import Files, Platform
+from bot.platform import Files, LoginRefused, Platform
 from bot.reception import Reception
 from bot.state import State
 from bot.uploads import Uploads
@@ -61,6 +61,8 @@ async def serve(call: Call, platforms: Platforms | None = None) -> int:
         async with opened(config, wanted, platforms) as service:
             log.info("ready", articles=str(wanted.articles), platforms=service.names)
             await service.run(end)
+            if service.useless:
+                raise LoginRefused(service.useless)
     log.info("ended")
     return 0
 
@@ -111,6 +113,7 @@ async def opened(config: Config, wanted: Settings, platforms: Platforms | None) 
             keep=keep,
             too_old=timedelta(hours=config.service.too_old_hours),
             tidy=[rooms.expire, access.expire, links.expire],
+            beside=config.web.address is not None,
         )
         desk.service = service
         if config.web.address is not None:

@@ -8,7 +8,10 @@ from bot.phrases import LANGUAGES, Phrases
 from bot.platforms.telegram import Commands, Inline, Labels, Menu, Server, Telegram, Webhook, Wording
 from retrieval.model import Language
 
-IN_PRIVATE = ("ask", "source", "more", "timeline", "status", "answer", "wrong", "page", "language", "forget", "help")
+IN_PRIVATE = (
+    *("ask", "source", "more", "timeline", "status", "answer"),
+    *("wrong", "page", "language", "date", "forget", "help"),
+)
 IN_GROUPS = ("ask", "source", "more", "timeline", "status", "wrong", "help")
 
 
@@ -50,7 +53,13 @@ def _wording(language: Language) -> Wording:
 
 
 def _labels(phrases: Phrases) -> Labels:
-    return Labels(phrases.telegram_copy, phrases.telegram_page, phrases.button_stale)
+    return Labels(
+        copy=phrases.telegram_copy,
+        page=phrases.telegram_page,
+        private=phrases.telegram_private,
+        stale=phrases.button_stale,
+        not_taken=phrases.telegram_not_taken,
+    )
 
 
 def _commands(config: Config) -> Commands:

@@ -92,9 +92,9 @@ class MemoryPlatform:
         return Receipt((f"r{len(self.replies)}",))
 
     def _change(self, to: Address, reply: Reply) -> Receipt:
-        """What was taken back stays in the list, as a reply without blocks."""
+        """What was taken back stays in the list, as an empty reply."""
         self.replies[int(to.replaces.removeprefix("r")) - 1] = (to, reply)
-        return Receipt((to.replaces,) if reply.blocks else ())
+        return Receipt(() if reply.empty else (to.replaces,))
 
     def texts(self, room: str = "desk") -> list[str]:
         """What was answered in a room, plain."""

@@ -1,21 +1,38 @@
 """The terminal as a platform: one room, one sender, a prompt for people and plain lines for pipes."""
 
 import asyncio
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self, TextIO
 
 from bot.platform import Address, Inbox, Message, NotAccepted, Receipt
-from bot.reply import Reply
+from bot.reply import Attachment, Paragraph, Reply
 
 NAME = "terminal"
 ROOM = "terminal"
 SENDER = "terminal"
+NAMES = 1_000  # files of one name that are kept beside each other
 PATIENCE = 0.2  # seconds until a line that was not accepted is offered again
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Where pictures and files go that come with a reply, and what is said about them.
+
+    folder  made when it is first needed; None: nothing is kept
+    kept, not_kept   sentences with {path} and {name}
+    """
+
+    folder: Path | None
+    kept: str
+    not_kept: str
 
 
 class Terminal:
@@ -24,6 +41,7 @@ class Terminal:
     prompt   what stands before the cursor when a person types
     environ  NO_COLOR and TERM are looked at
     leaving  whether nothing more is read after the answer to a line
+    exports  for pictures and files; None: they are passed over, but for what a picture shows
     """
 
     def __init__(
@@ -33,11 +51,13 @@ class Terminal:
         prompt: str,
         environ: Mapping[str, str],
         leaving: Callable[[str], bool] = lambda line: False,
+        exports: Exports | None = None,
     ) -> None:
         self._heard = heard
         self._said = said
         self._environ = environ
         self._leaving = leaving
+        self._exports = exports
         self.left = False
         self._prompt = prompt if heard.isatty() and said.isatty() else None
         self._answered = asyncio.Event()
@@ -86,11 +106,23 @@ class Terminal:
                 await asyncio.sleep(PATIENCE)
 
     async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
-        """Prints the reply and a blank line."""
-        self.show(reply)
+        """Prints the reply, where its picture or file is, and a blank line."""
+        self.show(reply if reply.attachment is None else await self._told(reply, reply.attachment))
         if to.reply_to == self._asked:
             self._answered.set()
         return Receipt((key,))
+
+    async def _told(self, reply: Reply, attachment: Attachment) -> Reply:
+        """The reply with what its picture shows, if that is not said, and where it was put."""
+        lines = [reply.unsaid] if reply.unsaid else []
+        if self._exports:
+            path = await asyncio.to_thread(_kept, self._exports.folder, attachment)
+            lines.append(
+                self._exports.kept.format(path=path)
+                if path
+                else self._exports.not_kept.format(name=attachment.file_name)
+            )
+        return replace(reply, blocks=(*reply.blocks, *map(Paragraph, lines)))
 
     def show(self, reply: Reply) -> None:
         """Prints something nobody asked for, such as a welcome."""
@@ -125,6 +157,30 @@ class Terminal:
                 import readline  # noqa: F401, PLC0415  # gives input() line editing; never keeps a history file
             return input(prompt)
         return None
+
+
+def _kept(folder: Path | None, attachment: Attachment) -> Path | None:
+    """Where the attachment is in the folder now, under a name of its own; None if it could not be kept."""
+    if folder is None:
+        return None
+    name = Path(attachment.file_name)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for count in range(1, NAMES):
+            path = folder / (f"{name.stem}-{count}{name.suffix}" if count > 1 else name)
+            with suppress(FileExistsError):
+                with open(path, "xb", opener=_private) as file:
+                    file.write(attachment.content)
+                return path
+            if path.read_bytes() == attachment.content:
+                return path
+    except OSError:
+        return None
+    return None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

@@ -1,22 +1,38 @@
 """What each page shows: values of ours -> HTML. Escaping is jinja2's and happens once, in the templates."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot import wording
+from bot import chronicle, wording
 from bot.markup import pieces, web_address
 from bot.phrases import LANGUAGES, Phrases
 from bot.reply import Paragraph, Quote, Reply, harmless
-from retrieval.model import Answer, Citation, Clipping, Document, Language, PassageId, Published, Span, Twin
+from bot.timelines import ALWAYS, Wanted
+from retrieval.model import (
+    Answer,
+    Citation,
+    Clipping,
+    Document,
+    Event,
+    Language,
+    PassageId,
+    Published,
+    Span,
+    Status,
+    Timeline,
+    Twin,
+    Which,
+)
 
 LONGEST_QUESTION = 1_000  # characters
 SHA_SHOWN = 12  # hexadecimal digits
+_KINDS: Sequence[tuple[Which, str]] = (("all", ""), ("planned", "geplant"), ("past", "vergangen"))  # and in addresses
 _COMPARED = 1_500  # words; comparing takes their product
 _CHUNK = 16_384  # characters that are made showable at once, so that other threads get their turn
 _SPACE = re.compile(r"[^\S\x1c-\x1f]+")  # a browser shows any white space as one blank; these four are none to it
@@ -56,6 +72,25 @@ class Reader:
     def kept(self) -> str:
         """What is put behind an address so that the language stays as chosen."""
         return f"?lang={self.chosen}" if self.chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a timeline that is shown, and where its page leads.
+
+    period   the words it was limited by, as somebody wrote them
+    skipped  events on the pages before
+    more, back  addresses of what follows and of the beginning, or ""
+    files    addresses by kind: "png", "csv", "json", "ics"
+    """
+
+    timeline: Timeline
+    wanted: Wanted
+    period: str
+    skipped: int
+    more: str
+    back: str
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +154,33 @@ def answer(given: Answer, linked: Linked, reader: Reader, now: datetime) -> str:
 
     reply = wording.answer(given, reader.phrases, now, evidence_of)
     return _render("answer.html", reader, question=shown(given.question), blocks=list(_blocks(reply)))
+
+
+def timeline(shown_of: Listed, picture: str, reader: Reader, linked: Linked, today: date) -> str:
+    """A timeline as a list, with a form to choose another for those who may ask, and as a picture.
+
+    picture  SVG; "" if there is nothing to see
+    """
+    given, wanted, phrases = shown_of.timeline, shown_of.wanted, reader.phrases
+    name, *rest = chronicle.subject(wanted, phrases)
+    counts = chronicle.counts(given, phrases, skipped=shown_of.skipped)
+    return _render(
+        "timeline.html",
+        reader,
+        title=shown(name),
+        below=shown(" · ".join(filter(None, [*rest, counts]))),
+        topic=shown(wanted.topic or wanted.source),
+        period=shown(shown_of.period),
+        wrong=shown(shown_of.period) if shown_of.period and wanted.period == ALWAYS else "",
+        kinds=[(value, phrases.timeline_which[which], which == wanted.which) for which, value in _KINDS],
+        entries=[_entry(event, phrases, linked, today) for event in given.events],
+        undated=[_told(citation, "", phrases, linked) for citation in given.undated],
+        frame=wording.frame(phrases),
+        more=shown_of.more,
+        back=shown_of.back,
+        downloads=[(phrases.page_timeline_file_kinds[kind], link) for kind, link in shown_of.files.items()],
+        svg=picture,
+    )
 
 
 def sign_in(token: str, reader: Reader) -> str:
@@ -236,6 +298,46 @@ def _blocks(reply: Reply) -> Iterator[dict[str, Any]]:
                     "notes": [shown(note) for note in block.notes],
                     "link": block.link,  # one of our own paths, see `answer`
                 }
+
+
+# ---- the timeline
+
+
+def _entry(event: Event, phrases: Phrases, linked: Linked, today: date) -> dict[str, Any]:
+    """An event as the template reads it, with what conflicts with it."""
+    marks = " · ".join(chronicle.marks(event, phrases, today))
+    return _statement(event, marks, phrases, linked) | {
+        "when": chronicle.when(event.when, phrases),
+        "first": event.when.first,
+        "look": {Status.HAPPENED: "past", Status.DEADLINE: "due"}.get(event.status, "plan"),
+        "conflicting": [
+            _statement(
+                other,
+                phrases.timeline_against.format(when=chronicle.heading(other, phrases, today)),
+                phrases,
+                linked,
+            )
+            for other in event.conflicting
+        ],
+    }
+
+
+def _statement(event: Event, marks: str, phrases: Phrases, linked: Linked) -> dict[str, Any]:
+    told = _told(event.citation, marks, phrases, linked)
+    told["pieces"] = _cut(event.citation.text, chronicle.highlights(event))
+    told["notes"] = [shown(note) for note in chronicle.notes(event, phrases)]
+    return told
+
+
+def _told(citation: Citation, marks: str, phrases: Phrases, linked: Linked) -> dict[str, Any]:
+    start = citation.span.start
+    return {
+        "number": citation.number,
+        "marks": shown(marks),
+        "pieces": _cut(citation.text, [Span(each.start - start, each.end - start) for each in citation.highlights]),
+        "notes": [shown(chronicle.place(citation, phrases))],
+        "link": linked(citation.passage, citation.span),
+    }
 
 
 # ---- templates

@@ -6,27 +6,41 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from prometheus_client import CollectorRegistry, generate_latest
 
-from bot import wording
+from bot import exports, picture, timelines, wording
 from bot.config import WebSettings
 from bot.errors import ConfigError, StateError
 from bot.health import Health
 from bot.links import SESSION, Grant, Links, Session
+from bot.phrases import Phrases
+from bot.reply import Attachment
+from bot.timelines import AT_ONCE, Wanted
 from bot.web import pages
-from bot.web.pages import LONGEST_QUESTION, Reader
+from bot.web.pages import LONGEST_QUESTION, Listed, Reader
 from retrieval.errors import RetrievalError
-from retrieval.model import Answer, Clipping, Language, Level, PassageId, Span
+from retrieval.model import (
+    Answer,
+    Clipping,
+    Language,
+    Level,
+    PassageId,
+    Period,
+    Published,
+    Span,
+    Timeline,
+    Which,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -45,10 +59,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
+LONGEST_PERIOD = 100  # characters
+_KINDS = ("png", "csv", "json", "ics")
+_CHARSETS = {"png": "", "csv": "; charset=utf-8", "json": "", "ics": "; charset=utf-8"}
 # Whoever sends one of these is a proxy, and speaks for somebody who need not be on this machine.
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 _PREFERENCE = re.compile(r"\s*(de|en)(?:-[\w-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE)
 _FORM = "application/x-www-form-urlencoded"
+
+
+class Held(Protocol):
+    """What the archive says of itself."""
+
+    @property
+    def newest(self) -> Published | None: ...
 
 
 class Archive(Protocol):
@@ -56,6 +80,18 @@ class Archive(Protocol):
 
     async def ask(self, question: str, *, language: Language | None = None) -> Answer: ...
     async def passage(self, passage: PassageId, span: Span | None, /) -> Clipping | None: ...
+    async def named(self, name: str, /) -> tuple[str, ...]: ...
+    async def status(self) -> Held: ...
+    async def timeline(
+        self,
+        topic: str | None = None,
+        limit: int = 12,
+        *,
+        period: Period = timelines.ALWAYS,
+        which: Which = "all",
+        skip: int = 0,
+        source: str | None = None,
+    ) -> Timeline: ...
 
 
 class Archives(Protocol):
@@ -68,7 +104,7 @@ class Access(Protocol):
     """Who is let in, asked anew for every request."""
 
     async def role(self, platform: str, sender: str) -> str | None: ...
-    def clearance(self, platform: str, room: str) -> Level: ...
+    async def clearance(self, platform: str, room: str) -> Level: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +192,8 @@ class Pages:
                 web.get("/static/page.css", self._style),
                 web.get("/", self._home),
                 web.get("/p/{passage}", self._evidence),
+                web.get("/timeline", self._timeline),
+                web.get("/timeline.{kind:png|csv|json|ics}", self._timeline_file),
                 web.post("/frage", self._ask),
                 web.get("/frage", self._back),  # whoever reloads an answer's address asks anew
                 web.get("/anmelden", self._offer_sign_in),
@@ -204,7 +242,7 @@ class Pages:
 
     def _here(self, request: web.Request, language: Language) -> str:
         """The address of the same page in another language; what cannot be asked for again leads home."""
-        again = request.method != "POST" and request.path.startswith(("/p/", "/anmelden"))
+        again = request.method != "POST" and request.path.startswith(("/p/", "/anmelden", "/timeline"))
         query = {**request.query, "lang": language} if again else {"lang": language}
         return f"{self._root}{request.rel_url.raw_path if again else '/'}?{urlencode(query)}"
 
@@ -227,7 +265,7 @@ class Pages:
         if session is None:
             return None
         grant = session.grant
-        archive = self._archives.of(self._access.clearance(grant.platform, grant.room))
+        archive = self._archives.of(await self._access.clearance(grant.platform, grant.room))
         asker = f"{grant.platform}\n{grant.room}\n{session.sender}"
         return _Look(archive, self._links.grant(grant.platform, grant.room), asker)
 
@@ -284,7 +322,7 @@ class Pages:
         opening = self._links.opening(passage, request.query.get("t", "")) if self._settings.base_url else None
         if opening:  # what its room may see today decides, not what it might when the link was made
             grant, span = opening.grant, opening.span
-            look = _Look(self._archives.of(self._access.clearance(grant.platform, grant.room)), grant)
+            look = _Look(self._archives.of(await self._access.clearance(grant.platform, grant.room)), grant)
         if look is None:
             raise web.HTTPNotFound
         clipping = await look.archive.passage(passage, span)
@@ -305,6 +343,84 @@ class Pages:
             return self._root + (path.replace("?", f"{reader.kept}&", 1) if reader.kept else path)
 
         return linked
+
+    # ---- the timeline
+
+    async def _timeline(self, request: web.Request) -> web.Response:
+        asked = await self._timeline_asked(request)
+        if asked is None:
+            reader = self._reader(request, asks=False)
+            return _page(pages.message(reader.phrases.page_closed, reader), 403)
+        look, wanted, listed = asked
+        if not self._may_ask(look.asker):
+            return self._trouble(request, 429)
+        reader = self._reader(request, asks=listed)
+        place = _page_number(request.query)
+        skipped, today = place * AT_ONCE, self._now().date()
+        found = await _found(look.archive, wanted, limit=AT_ONCE, skip=skipped)
+
+        def leads(path: str, **more: str) -> str:
+            chosen = {"lang": reader.chosen} if reader.chosen else {}
+            return self._root + self._links.timeline_path(path, wanted, look.grant, **chosen, **more)
+
+        of_page = {"seite": str(place)} if place else {}
+        shown = Listed(
+            timeline=found,
+            wanted=wanted,
+            period=request.query.get("zeit", "")[:LONGEST_PERIOD],
+            skipped=skipped,
+            more=leads("/timeline", seite=str(place + 1)) if skipped + len(found.events) < found.total else "",
+            back=leads("/timeline") if place else "",
+            files={kind: leads(f"/timeline.{kind}", **(of_page if kind == "png" else {})) for kind in _KINDS},
+        )
+        linked = self._linked(look.grant, reader)
+
+        def made() -> str:
+            drawn = picture.draw(found, wanted, reader.phrases, today, skipped=skipped, fitted=True)
+            return pages.timeline(shown, drawn if found.events or found.undated else "", reader, linked, today)
+
+        return _page(await asyncio.to_thread(made))
+
+    async def _timeline_file(self, request: web.Request) -> web.Response:
+        asked = await self._timeline_asked(request)
+        if asked is None:
+            raise web.HTTPNotFound
+        look, wanted, _ = asked
+        if not self._may_ask(look.asker):
+            return self._trouble(request, 429)
+        phrases, kind = self._reader(request, asks=False).phrases, request.match_info["kind"]
+        skipped = _page_number(request.query) * AT_ONCE
+        if kind == "png":
+            found = await _found(look.archive, wanted, limit=AT_ONCE, skip=skipped)
+        else:
+            found = await _found(look.archive, wanted, limit=exports.MOST, skip=0)
+        file = await asyncio.to_thread(_file, kind, found, wanted, phrases, self._now(), skipped)
+        response = web.Response(body=file.content, headers={"Content-Type": f"{file.media_type}{_CHARSETS[kind]}"})
+        ascii_name = re.sub(r"[^\w.-]+", "-", file.name, flags=re.ASCII)
+        response.headers["Content-Disposition"] = (
+            f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file.name)}"
+        )
+        return response
+
+    async def _timeline_asked(self, request: web.Request) -> tuple[_Look, Wanted, bool] | None:
+        """What is to be shown of which archive, and whether others may be chosen; None for those who may see nothing.
+
+        A link from a chat opens exactly the timeline it was made for; who is signed in, or at the machine, any.
+        """
+        own, today = await self._look(request), self._now().date()
+        wanted = timelines.asked(request.query, today)
+        token = request.query.get("t", "") if self._settings.base_url else ""
+        if grant := self._links.timeline_opening(wanted, token):  # what its room may see today decides
+            archive = self._archives.of(await self._access.clearance(grant.platform, grant.room))
+            return _Look(archive, grant, f"{grant.platform}\n{grant.room}"), wanted, own is not None
+        if own is None:
+            return None
+        wanted = timelines.asked(request.query, today, (await own.archive.status()).newest)
+        if len(wanted.topic) > LONGEST_QUESTION:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_QUESTION, len(wanted.topic))
+        if wanted.may_name_a_file:
+            wanted = timelines.source_meant(wanted, await own.archive.named(wanted.topic))
+        return own, wanted, True
 
     async def _ask(self, request: web.Request) -> web.Response:
         self._check_own_form(request)
@@ -385,6 +501,32 @@ def _told(health: Health) -> Mapping[str, object]:
 
 def _page(html: str, status: int = 200) -> web.Response:
     return web.Response(body=html.encode("utf-8", "replace"), status=status, content_type="text/html", charset="utf-8")
+
+
+async def _found(archive: Archive, wanted: Wanted, *, limit: int, skip: int) -> Timeline:
+    """The events wanted, counted through; what has no date comes with the first of them."""
+    found = await archive.timeline(
+        wanted.topic or None,
+        limit,
+        period=wanted.period,
+        which=wanted.which,
+        skip=skip,
+        source=wanted.source or None,
+    )
+    return timelines.numbered(replace(found, undated=()) if skip else found, skip + 1)
+
+
+def _file(kind: str, found: Timeline, wanted: Wanted, phrases: Phrases, now: datetime, skipped: int) -> Attachment:
+    if kind == "png":
+        drawn = picture.png(picture.draw(found, wanted, phrases, now.date(), skipped=skipped))
+        return Attachment("picture", exports.name(wanted, phrases, "png"), "image/png", drawn)
+    form: timelines.Form = "csv" if kind == "csv" else "ics" if kind == "ics" else "json"
+    return exports.file(found, replace(wanted, form=form), phrases, now)
+
+
+def _page_number(query: Mapping[str, str]) -> int:
+    number = query.get("seite", "")
+    return int(number) if re.fullmatch(r"[0-9]{1,3}", number) else 0
 
 
 async def _form(request: web.Request) -> Mapping[str, str]:

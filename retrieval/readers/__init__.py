@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from retrieval.errors import ArticleError
 from retrieval.folder import Found
 from retrieval.model import Document, Published, Span
 from retrieval.noise import joined, noise, without
-from retrieval.published import published
+from retrieval.published import has_come, published
 from retrieval.readers.decoding import decode
 from retrieval.readers.headline import headline
 from retrieval.readers.language import language
@@ -29,10 +30,11 @@ _EMPHASIZED = re.compile(r"^([*_]{1,3})(.+)\1$")
 FORMATS: Mapping[str, Reader] = {".txt": plain, ".md": markdown}
 
 
-def read(found: Found, *, limit: int = 20_000_000) -> Document:
+def read(found: Found, *, limit: int = 20_000_000, today: date | None = None) -> Document:
     """The document a file holds.
 
     limit  bytes; a larger file is not opened
+    today  the day of reading, by default this one: a date after tomorrow is none
 
     Raises ArticleError: "vanished" if the file or its sidecar was gone or changed before it was read to its
     end, "unreadable", "too_large", "not_text", "empty" (nothing but noise), "metadata" (sidecar or front
@@ -42,7 +44,9 @@ def read(found: Found, *, limit: int = 20_000_000) -> Document:
     text = decode(data)
     layout = FORMATS[found.path.suffix.casefold()](text)
     metadata = beside.over(layout.metadata)
-    appeared, header = published(text[layout.body :], found.source)
+    today = today or date.today()
+    appeared, header = published(text[layout.body :], found.source, today)
+    said = metadata.published if metadata.published and has_come(metadata.published, today) else None
     moved = [Span(span.start + layout.body, span.end + layout.body) for span in header]
     masked = joined([Span(0, layout.body), *layout.masked, *moved, *noise(text)])
     if not any(character.isalnum() for part in without(Span(0, len(text)), masked) for character in part.of(text)):
@@ -56,7 +60,7 @@ def read(found: Found, *, limit: int = 20_000_000) -> Document:
         title=title,
         heading=heading,
         publisher=metadata.publisher,
-        published=Published(metadata.published, "metadata") if metadata.published else appeared,
+        published=Published(said, "metadata") if said else appeared,
         url=metadata.url,
         masked=masked,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from bot.access import Access, Role, Visitor
 from bot.config import AccessSettings
@@ -16,6 +17,7 @@ from bot.memory import Rooms
 from bot.platform import Message
 from bot.reply import Reply
 from bot.state import State
+from bot.timelines import Wanted
 from bot.uploads import Uploads
 from retrieval.archive import Archive, Settings
 from retrieval.model import (
@@ -142,6 +144,9 @@ class LinksInMemory:
     def passage(self, passage_id: PassageId, span: Span | None, message: Message) -> str:
         return f"{self.base}/p/{passage_id}" if self.base else ""
 
+    def timeline(self, wanted: Wanted, message: Message) -> str:
+        return f"{self.base}/timeline?{urlencode(wanted.query())}" if self.base else ""
+
     async def page(self, message: Message, visitor: object) -> str:
         return f"{self.base}/anmelden" if self.base else ""
 
@@ -167,6 +172,10 @@ class Newsroom:
 
     def of(self, clearance: Level) -> Archive:
         return self.archives[clearance]
+
+    async def date(self, source: str, value: str | None) -> bool:
+        known = [await archive.date(source, value) for archive in dict.fromkeys(self.archives.values())]
+        return any(known)
 
     def now(self) -> datetime:
         return self.noon

@@ -194,12 +194,12 @@ async def test_the_closest_pattern_decides_what_a_room_may_see(
         RoomSettings(room="matrix:*", clearance="public"),
     )
 
-    assert door(state, clock, rooms=rooms).clearance("matrix", room) == level
-    assert door(state, clock, rooms=rooms[::-1]).clearance("matrix", room) == level
+    assert await door(state, clock, rooms=rooms).clearance("matrix", room) == level
+    assert await door(state, clock, rooms=rooms[::-1]).clearance("matrix", room) == level
 
 
 async def test_a_room_nobody_spoke_of_sees_what_is_public(state: State, clock: Clock) -> None:
-    assert door(state, clock).clearance("matrix", "!desk:zeitung.de") == "public"
+    assert await door(state, clock).clearance("matrix", "!desk:zeitung.de") == "public"
 
 
 async def test_of_two_patterns_as_close_the_more_careful_one_counts(state: State, clock: Clock) -> None:
@@ -208,8 +208,8 @@ async def test_of_two_patterns_as_close_the_more_careful_one_counts(state: State
         RoomSettings(room="matrix:-1*0", clearance="internal"),
     )
 
-    assert door(state, clock, rooms=rooms).clearance("matrix", "-100") == "internal"
-    assert door(state, clock, rooms=rooms[::-1]).clearance("matrix", "-100") == "internal"
+    assert await door(state, clock, rooms=rooms).clearance("matrix", "-100") == "internal"
+    assert await door(state, clock, rooms=rooms[::-1]).clearance("matrix", "-100") == "internal"
 
 
 @pytest.mark.parametrize(
@@ -220,8 +220,8 @@ async def test_nothing_confidential_goes_to_telegram_whatever_is_said_of_a_room(
 ) -> None:
     rooms = (RoomSettings(room="telegram:*", clearance=given), RoomSettings(room="matrix:*", clearance=given))
 
-    assert door(state, clock, rooms=rooms).clearance("telegram", "-100") == holds
-    assert door(state, clock, rooms=rooms).clearance("matrix", "-100") == given
+    assert await door(state, clock, rooms=rooms).clearance("telegram", "-100") == holds
+    assert await door(state, clock, rooms=rooms).clearance("matrix", "-100") == given
 
 
 async def test_an_admin_sees_no_more_than_the_room(state: State, clock: Clock) -> None:

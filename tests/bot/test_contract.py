@@ -18,7 +18,9 @@ from tests.bot.answers import BOARD, TEXT, answered, cited, refused, twin
 SCHEMA = json.loads((Path(__file__).parents[1] / "answer.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
-DATE = TimeExpression(Span(42, 53), "am Dienstag", "DATE", "2025-08-12", "published")
+DATE = TimeExpression(
+    Span(42, 53), "am Dienstag", "DATE", "2025-08-12", "published", first="2025-08-12", last="2025-08-12"
+)
 FULL = replace(
     cited(bold="am Dienstag"),
     dates=(DATE,),
@@ -81,11 +83,22 @@ def test_everything_known_of_a_citation_is_there() -> None:
             "text": "am Dienstag",
             "type": "DATE",
             "value": "2025-08-12",
+            "from": "2025-08-12",
+            "to": "2025-08-12",
             "basis": "published",
         }
     ]
     assert citation["twins"][0]["differs"] == ["wohl"]
     assert citation["speaker"] == "die Stadtsprecherin"
+
+
+def test_words_without_a_day_in_the_calendar_have_neither_first_nor_last() -> None:
+    vague = TimeExpression(Span(0, 8), "demnächst", "DATE", "FUTURE_REF", "text")
+
+    [printed_date] = contract.dates([vague])
+
+    assert (printed_date["value"], printed_date["from"], printed_date["to"]) == ("FUTURE_REF", None, None)
+    assert VALIDATOR.evolve(schema=SCHEMA["$defs"]["date"] | {"$defs": SCHEMA["$defs"]}).is_valid(printed_date)
 
 
 def test_counts_stand_beside_the_citations() -> None:

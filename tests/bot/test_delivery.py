@@ -11,7 +11,7 @@ from bot.delivery import Delivery
 from bot.outbox import Letter, Outbox, letter, post
 from bot.platform import Address, Message, Receipt, Unreachable
 from bot.platforms.memory import MemoryPlatform
-from bot.reply import Paragraph, Reply
+from bot.reply import Attachment, Paragraph, Reply
 from bot.state import State
 
 ASKED = Message(platform="memory", room="desk", sender="anna", id="1", text="Wann?")
@@ -104,3 +104,23 @@ async def test_a_reply_apart_takes_the_place_of_nothing(state: State) -> None:
     await delivered(state, platform, letter(replace(ASKED, replaces="9"), replace(TOLD, apart=True)))
 
     assert [to.replaces for to, _ in platform.replies] == [""]
+
+
+async def test_what_could_not_become_the_reply_does_not_stand_any_more_once_it_is_said(state: State) -> None:
+    class Anew(MemoryPlatform):
+        """Says everything anew, as a picture in the place of a text is."""
+
+        async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
+            return self._add(to, reply)
+
+    platform, outbox = Anew(), Outbox(state)
+    picture = Attachment("picture", "zeitleiste.png", "image/png", b"\x89PNG", "Drei Ereignisse")
+    changed = replace(ASKED, id="2", edits="1")
+
+    await delivered(state, platform, letter(ASKED, TOLD))
+    await delivered(state, platform, letter(changed, Reply((), attachment=picture), replaces="r1"))
+
+    standing = await outbox.standing("memory", "desk", "1")
+    assert standing
+    assert standing.names == ("r2",)
+    assert platform.replies[1][1].attachment == picture

@@ -13,7 +13,7 @@ from bot.inline import Inline
 from bot.platforms.telegram import texts
 from tests.bot.answers import Newsroom, newsroom
 
-ANNA = "4711"
+ANNA, BEN = "4711", "4712"
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[Newsroom]:
         yield opened
 
 
-def inline(desk: Newsroom) -> Inline:
-    access = Access(desk.state, AccessSettings(readers=(f"telegram:{ANNA}",)), (), "de", desk.now)
-    return Inline("telegram", access, desk.of, "de", desk.now)
+def inline(desk: Newsroom, at_most: int = 20) -> Inline:
+    access = Access(desk.state, AccessSettings(readers=(f"telegram:{ANNA}", f"telegram:{BEN}")), (), "de", desk.now)
+    return Inline("telegram", access, desk.of, "de", at_most, desk.now)
 
 
 async def test_citations_come_with_their_place_and_fit_into_one_message_each(desk: Newsroom) -> None:
@@ -50,12 +50,19 @@ async def test_what_is_posted_is_in_the_language_of_who_asks(desk: Newsroom) -> 
     assert "Sources:" in found[0].reply.plain() or "paragraph" in found[0].about
 
 
+async def test_who_asks_too_much_finds_nothing_for_a_while_and_the_others_go_on(desk: Newsroom) -> None:
+    asked, ask = "Bis wann bleibt die Donaubrücke gesperrt?", inline(desk, at_most=3)
+
+    assert [bool(await ask(ANNA, asked, "de")) for _ in range(5)] == [True, True, True, False, False]
+    assert await ask(BEN, asked, "de")
+
+
 async def test_trouble_is_an_empty_answer(desk: Newsroom) -> None:
     class Broken:
         async def role(self, platform: str, sender: str) -> object | None:
             raise StateError("The disk is full.")
 
-    assert await Inline("telegram", Broken(), desk.of, "de")(ANNA, "Wann?", "de") == ()
+    assert await Inline("telegram", Broken(), desk.of, "de", 20)(ANNA, "Wann?", "de") == ()
 
 
 async def test_a_bug_is_an_empty_answer_and_its_log_does_not_tell_the_question(desk: Newsroom) -> None:
@@ -64,7 +71,7 @@ async def test_a_bug_is_an_empty_answer_and_its_log_does_not_tell_the_question(d
             raise IndexError
 
     with capture_logs() as logs:
-        assert await Inline("telegram", Buggy(), desk.of, "de")(ANNA, "Wann tritt Stein zurück?", "de") == ()
+        assert await Inline("telegram", Buggy(), desk.of, "de", 20)(ANNA, "Wann tritt Stein zurück?", "de") == ()
 
     assert [each["log_level"] for each in logs] == ["error"]
     assert "Stein" not in str(logs)

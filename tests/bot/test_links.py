@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.links import Grant, Links, Session
 from bot.platform import Message
 from bot.state import State
+from bot.timelines import Wanted
 from retrieval.model import Language, Span
 
 BASE = "https://beleg.zeitung.example"
@@ -147,6 +148,12 @@ async def test_a_key_given_by_the_admin_signs_instead_of_our_own() -> None:
         link = token(here.passage("0a1b", SPAN, said()))
     async with links(web=web) as there:
         assert there.opening("0a1b", link)
+
+
+async def test_a_pasted_article_makes_no_address_that_nobody_could_open() -> None:
+    async with links() as made:
+        assert made.timeline(Wanted("Haushalt"), said())
+        assert made.timeline(Wanted("Haushalt " * 500), said()) == ""
 
 
 async def test_without_an_address_for_people_there_are_no_links() -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reply import Paragraph, Quote, Reply, harmless
+from bot.reply import Attachment, Paragraph, Quote, Reply, harmless
 from retrieval.model import Span
 
 HOSTILE = "\x1b]0;gekapert\x07Der \x1b[2JRat\r\ntagt\x9b31m \u202eeffo\u202c \u200fheute.\x00"
@@ -89,3 +89,33 @@ def test_no_word_is_lost_whatever_is_marked_and_however_narrow(
     bare = Reply((quote,)).to_terminal(width).replace("\x1b[1m", "").replace("\x1b[0m", "")
 
     assert words(bare) == words(Reply((quote,)).plain())
+
+
+@given(st.text(max_size=120), st.sampled_from(["", ".png", ".csv", ".tar.gz", ".\u202egnp", "/..", ".ä"]))
+def test_whatever_a_file_is_called_its_name_leads_nowhere_and_fits(stem: str, ending: str) -> None:
+    name = Attachment("file", f"{stem}{ending}", "text/csv", b"").file_name
+
+    assert name == Attachment("file", name, "text/csv", b"").file_name
+    assert 1 <= len(name.encode()) <= 80
+    assert name[0] not in ".-"
+    assert not set(name) & set("/\\:\"'<>|*?;$`~\0\r\n\u202e")
+
+
+def test_a_name_that_is_one_stays() -> None:
+    assert Attachment("file", "Zeitleiste Häfen (2).csv", "text/csv", b"").file_name == "Zeitleiste Häfen (2).csv"
+    assert Attachment("picture", "../../etc/passwd.png", "image/png", b"").file_name == "etc_passwd.png"
+
+
+def test_what_a_picture_shows_is_told_only_where_the_words_do_not_say_it() -> None:
+    picture = Attachment("picture", "x.png", "image/png", b"", "Am 8. August\nläuft die Frist ab")
+
+    assert Reply((Paragraph("Zeitleiste"),), attachment=picture).unsaid == picture.alt
+    said = tuple(map(Paragraph, ("Zeitleiste", *picture.alt.splitlines(), "Auf der Seite ansehen")))
+    assert Reply(said, attachment=picture).unsaid == ""
+    assert Reply(said).unsaid == ""
+
+
+def test_a_reply_is_empty_only_without_words_and_without_a_picture() -> None:
+    assert Reply(()).empty
+    assert not Reply((Paragraph("Guten Tag."),)).empty
+    assert not Reply((), attachment=Attachment("picture", "x.png", "image/png", b"")).empty

@@ -492,6 +492,21 @@ async def test_a_login_that_is_refused_later_ends_that_platform(state: State) ->
     assert health.unsent == 1
 
 
+@pytest.mark.parametrize("beside", [True, False])
+async def test_a_service_that_nobody_lets_in_goes_on_only_for_what_is_beside(state: State, beside: bool) -> None:
+    locked = [MemoryPlatform("one"), MemoryPlatform("other")]
+    for each in locked:
+        each.locked = True
+    service, end = Service(state, Echo(), locked, beside=beside), asyncio.Event()
+    running = asyncio.ensure_future(service.run(end))
+    ended, _ = await asyncio.wait({running}, timeout=0.5)
+    end.set()
+    await running
+
+    assert bool(ended) is not beside
+    assert service.useless == ("" if beside else "The token is wrong.\nThe token is wrong.")
+
+
 # ---- when nothing can be kept
 
 

@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from bot.platform import Address, Message
-from bot.platforms.terminal import NAME, ROOM, Terminal, shown
-from bot.reply import Paragraph, Quote, Reply
+from bot.platforms.terminal import NAME, ROOM, Exports, Terminal, shown
+from bot.reply import Attachment, Paragraph, Quote, Reply
 from retrieval.model import Span
 
 BOLD = Reply((Quote("Der Rat tagt heute.", (Span(13, 18),)),))
+HERE = Address(NAME, ROOM)
 NOTHING = Reply((Paragraph("Dazu steht nichts im Archiv."),))
 
 
@@ -33,6 +36,9 @@ class Heard:
 
     async def position(self, platform: str) -> str | None:
         return None
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        raise AssertionError("a terminal never moves")
 
 
 def terminal(lines: str, said: io.StringIO | None = None) -> Terminal:
@@ -82,3 +88,73 @@ def test_no_color_and_a_dumb_terminal_get_plain_words() -> None:
 async def test_a_pipe_has_no_prompt() -> None:
     assert not terminal("").typed
     assert Terminal(Screen(), Screen(), "Frage: ", {}).typed
+
+
+# ---- pictures and files
+
+PICTURE = Attachment("picture", "zeitleiste.png", "image/png", b"\x89PNG", "Drei Ereignisse auf einer Linie")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def exporting(folder: Path | None, said: io.StringIO) -> Terminal:
+    exports = Exports(folder, "Gespeichert: {path}", "{name} ist nicht gespeichert.")
+    return Terminal(io.StringIO(""), said, "Frage: ", {}, exports=exports)
+
+
+async def test_a_picture_is_told_in_words_and_where_it_is(tmp_path: Path) -> None:
+    said = io.StringIO()
+
+    await exporting(tmp_path / "exports", said).send(Reply(NOTHING.blocks, attachment=PICTURE), HERE, "key")
+
+    path = tmp_path / "exports" / "zeitleiste.png"
+    assert said.getvalue().splitlines() == [
+        "Dazu steht nichts im Archiv.",
+        "Drei Ereignisse auf einer Linie",
+        f"Gespeichert: {path}",
+        "",
+    ]
+    assert path.read_bytes() == PICTURE.content
+    assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_what_a_picture_shows_is_not_told_twice(tmp_path: Path) -> None:
+    said = io.StringIO()
+    reply = Reply((Paragraph("Zeitleiste"), Paragraph(PICTURE.alt)), attachment=PICTURE)
+
+    await exporting(tmp_path, said).send(reply, HERE, "key")
+
+    assert said.getvalue().count(PICTURE.alt) == 1
+
+
+async def test_another_picture_of_the_same_name_is_kept_beside_it_and_the_same_one_once(tmp_path: Path) -> None:
+    chat = exporting(tmp_path, io.StringIO())
+
+    for content in (b"eins", b"zwei", b"eins"):
+        await chat.send(Reply((), attachment=replace(PICTURE, content=content)), HERE, "key")
+
+    assert files(tmp_path) == {"zeitleiste.png": b"eins", "zeitleiste-2.png": b"zwei"}
+
+
+async def test_a_link_that_lies_there_leads_no_picture_elsewhere(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "exports", tmp_path / "elsewhere.png"
+    folder.mkdir()
+    (folder / "zeitleiste.png").symlink_to(elsewhere)
+
+    await exporting(folder, io.StringIO()).send(Reply((), attachment=PICTURE), HERE, "key")
+
+    assert not elsewhere.exists()
+
+
+async def test_a_chat_that_keeps_nothing_writes_nothing_and_says_so(tmp_path: Path) -> None:
+    said = io.StringIO()
+    unwritable = tmp_path / "file"
+    unwritable.write_bytes(b"")
+
+    for folder in (None, unwritable):
+        await exporting(folder, said).send(Reply((), attachment=PICTURE), HERE, "key")
+
+    assert said.getvalue().count("zeitleiste.png ist nicht gespeichert.") == 2
+    assert files(tmp_path) == {"file": b""}

@@ -2,12 +2,25 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, Literal
 
 import pytest
 
 from bot import wording
 from bot.phrases import ENGLISH, GERMAN, Phrases
-from retrieval.model import Answer, Event, Kind, Published, Reason, ReasonCode, Timeline
+from retrieval.model import (
+    Answer,
+    Citation,
+    Kind,
+    Limited,
+    Period,
+    Published,
+    Reason,
+    ReasonCode,
+    Span,
+    Support,
+    TimeExpression,
+)
 from tests.bot.answers import BOARD, NOON, answered, cited, refused, twin
 
 
@@ -217,29 +230,6 @@ def test_more_passages_name_the_question_and_put_what_does_not_answer_last() -> 
     ]
 
 
-def test_a_timeline_says_of_each_event_when_and_how_that_is_known() -> None:
-    own = Event("2025-08-12", "text", cited())
-    by_header = Event("2025-08-07", "header", replace(cited("Der Kämmerer soll zurücktreten."), number=2))
-    vague = Event("2025-SU", "text", replace(cited(), number=3, publisher="Lokalbote"))
-    undated = replace(cited("Die Sitzung ist öffentlich."), number=4, published=None)
-
-    given = Timeline((by_header, own, vague), (undated,))
-
-    assert wording.timeline(given, "Rat", GERMAN).plain().splitlines() == [
-        "Zeitleiste zu „Rat“",
-        "7.8.2025 laut Kopfzeile: „Der Kämmerer soll zurücktreten.“",
-        "  [2] rathaus.txt · Absatz 2",
-        "12.8.2025: „Der Stadtrat tagt am Dienstag.“",
-        "  [1] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile",
-        "Sommer 2025: „Der Stadtrat tagt am Dienstag.“",
-        "  [3] rathaus.txt · Absatz 2 · 7.8.2025 laut Kopfzeile · Lokalbote",
-        "Ohne sicheres Datum:",
-        "„Die Sitzung ist öffentlich.“",
-        "  [4] rathaus.txt · Absatz 2",
-    ]
-    assert wording.timeline(given, "", ENGLISH).plain().startswith("Timeline of the newest articles\n7 August 2025")
-
-
 @pytest.mark.parametrize(
     ("given", "said"), [([], ""), ([2], "2"), ([1, 2], "1, 2"), ([1, 2, 3], "1–3"), ([1, 3, 4, 5, 9], "1, 3–5, 9")]
 )
@@ -249,3 +239,150 @@ def test_numbers_in_a_row_are_a_range(given: list[int], said: str) -> None:
 
 def test_related_without_a_reason_does_not_say_there_is_nothing() -> None:
     assert lines(refused(None, cited()))[0] == "Zum Thema steht etwas im Archiv, aber nicht das Gefragte."
+
+
+# ---- words of time
+
+FRIDAY = "Das Ultimatum läuft am Freitag ab."
+
+
+def timed(text: str = FRIDAY, words: str = "Freitag", **known: Any) -> Citation:
+    """A citation whose answer is words of time; `known` is what is known of them."""
+    expression = TimeExpression(Span(0, 0), words, "DATE", known.pop("value", None), known.pop("basis", ""), **known)
+    citation = cited(text, article=text, bold=words)
+    return replace(citation, dates=(replace(expression, span=citation.highlights[0]),))
+
+
+def day(value: str, basis: Literal["text", "published", "nearby"], anchor: str | None = None) -> dict[str, Any]:
+    return {"value": value, "basis": basis, "first": value, "last": value, "precision": "day", "anchor": anchor}
+
+
+def test_an_answer_that_is_a_relative_date_says_what_it_means_and_how_that_is_known() -> None:
+    answer = answered(timed(**day("2025-08-08", "published", "2025-08-07")))
+
+    assert "  „am Freitag“ = Fr 8.8.2025, gerechnet vom 7.8.2025 (Datum des Artikels)" in lines(answer)
+    assert "  “am Freitag” = Fri 8 August 2025, counted from 7 August 2025 (date of the article)" in lines(
+        answer, ENGLISH
+    )
+
+
+def test_a_date_reckoned_from_another_one_in_the_text_says_so() -> None:
+    said = lines(answered(timed(**day("2025-08-08", "nearby", "2025-08-06"))))
+
+    assert "  „am Freitag“ = Fr 8.8.2025, gerechnet vom 6.8.2025 (anderes Datum im Text)" in said
+
+
+def test_a_date_that_says_all_itself_is_not_explained() -> None:
+    text = "Das Ultimatum läuft am 8. August 2025 ab."
+    said = lines(answered(timed(text, "8. August 2025", **day("2025-08-08", "text"))))
+
+    assert len(said) == 4
+
+
+def test_an_answer_of_an_article_without_a_date_is_said_to_be_undated() -> None:
+    assert "  undatiert: „am Freitag“ (Artikel ohne Datum)" in lines(answered(replace(timed(), published=None)))
+
+
+def test_vague_words_of_a_dated_article_are_not_said_to_be_undated() -> None:
+    assert not any("undatiert" in line for line in lines(answered(timed("Das Ultimatum läuft bald ab.", "bald"))))
+
+
+def test_words_dated_by_another_article_name_it_and_what_both_agree_on() -> None:
+    until = "Die Reederei hat bis Freitag Zeit."
+    other = replace(timed(until, **day("2025-08-08", "published", "2025-08-07")), source="druck.txt", origin=2)
+    given = answered(replace(timed(), published=None), other)
+    given = replace(given, supports=(Support(1, given.citations[0].highlights[0], 2, other.dates[0]),))
+
+    said = lines(given)
+
+    assert said[1] == "Fr 8.8.2025 laut [1] und [2]"
+    assert "  „am Freitag“ = Fr 8.8.2025 laut [2] druck.txt; dieser Artikel ist undatiert" in said
+    assert "  „bis Freitag“ = Fr 8.8.2025, gerechnet vom 7.8.2025 (Datum des Artikels)" in said
+
+
+def test_answers_that_mean_different_days_are_said_to_differ() -> None:
+    one = timed(**day("2025-08-08", "published", "2025-08-07"))
+    other = replace(timed(**day("2025-08-15", "published", "2025-08-13")), source="abend.txt", origin=2)
+
+    assert (
+        lines(answered(one, other))[1] == "Die Angaben unterscheiden sich: Fr 8.8.2025 laut [1]; Fr 15.8.2025 laut [2]"
+    )
+
+
+def test_one_article_that_names_two_days_does_not_contradict_itself() -> None:
+    one = timed(**day("2025-08-08", "published", "2025-08-07"))
+    other = replace(timed(**day("2025-08-15", "published", "2025-08-07")), origin=2)
+
+    assert not any("unterscheiden" in line for line in lines(answered(one, other)))
+
+
+def test_marked_words_that_only_hold_a_time_are_no_answer_to_when() -> None:
+    one = timed(**day("2025-08-08", "published", "2025-08-07"))
+    other = replace(timed(**day("2025-08-15", "published", "2025-08-13")), source="abend.txt", origin=2)
+    whole = [replace(each, highlights=(each.span,)) for each in (one, other)]
+
+    assert not any("unterscheiden" in line for line in lines(answered(*whole)))
+
+
+def test_an_answer_that_is_no_time_only_tells_what_its_relative_words_mean() -> None:
+    known = timed(
+        "Die Gewerkschaft wies das Angebot am Freitag zurück.", **day("2025-08-08", "published", "2025-08-09")
+    )
+    somebody = replace(known, highlights=(Span(0, 16),))
+
+    assert lines(answered(somebody))[3] == "  „am Freitag“ = Fr 8.8.2025"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "value", "said"),
+    [
+        ("2025-08-11", "2025-08-17", "2025-W33", "11.8.2025–17.8.2025 (KW 33)"),
+        ("2025-08-01", "2025-08-31", "2025-08", "August 2025"),
+        ("2025-06-01", "2025-08-31", "2025-SU", "Sommer 2025"),
+        ("2025-01-01", "2025-12-31", "2025", "2025"),
+        ("2025-08-11", "2025-08-13", None, "11.8.2025–13.8.2025"),
+        ("2025-08-06", "2025-08-06", "2025-08-06TEV", "Mi 6.8.2025"),
+    ],
+)
+def test_days_are_named_as_exactly_as_they_are_known(first: str, last: str, value: str | None, said: str) -> None:
+    known = TimeExpression(Span(0, 1), "x", "DATE", value, "published", first, last)
+
+    assert wording.when(known, GERMAN) == said
+
+
+# ---- questions limited in time
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (Period("2025-08-01", "2025-08-31"), "August 2025"),
+        (Period("2025-08-06", "2025-08-06"), "Mi 6.8.2025"),
+        (Period("2025-08-06", None), "ab 6.8.2025"),
+        (Period(None, "2025-08-06"), "bis 6.8.2025"),
+    ],
+)
+def test_an_answer_says_to_which_days_it_is_limited(period: Period, said: str) -> None:
+    given = replace(answered(cited()), limited=Limited("im August", period, met=True))
+
+    assert lines(given)[1] == f"Eingeschränkt auf: {said}"
+
+
+def test_an_article_without_a_date_is_not_said_to_be_of_these_days() -> None:
+    august = Limited("im August", Period("2025-08-01", "2025-08-31"), met=False)
+    given = replace(answered(replace(cited(), published=None)), limited=august)
+
+    assert lines(given)[1] == "Ob das in den Zeitraum August 2025 fällt, ist nicht bekannt: Der Artikel hat kein Datum."
+
+
+def test_what_lies_outside_of_the_days_asked_for_is_labelled() -> None:
+    july = Limited("im Juli", Period("2025-07-01", "2025-07-31"), met=False)
+    near = replace(refused(Reason("outside_period", ("im Juli",)), cited()), limited=july)
+    nothing = replace(refused(Reason("outside_period", ("im Juli",))), limited=july)
+
+    assert lines(near)[:3] == [
+        "Im Zeitraum Juli 2025 steht dazu nichts.",
+        "Außerhalb davon oder undatiert:",
+        "„Der Stadtrat tagt am Dienstag.“",
+    ]
+    assert lines(nothing)[0] == "Im Zeitraum Juli 2025 steht dazu nichts."

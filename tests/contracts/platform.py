@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from bot.platform import Address, Message, NotAccepted, Platform
-from bot.reply import Paragraph, Quote, Reply
+from bot.reply import Attachment, Paragraph, Quote, Reply
 from retrieval.model import Span
 
 ANSWER = Reply(
@@ -22,6 +22,16 @@ ANSWER = Reply(
 )
 
 
+TIMELINE = Paragraph("Zeitleiste: Hafen · 3 Ereignisse")
+# Sixteen pixels by eight, grey; no byte of it may change on its way.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000010000000080800000000d51d204b000000"
+    "0f4944415478da633881061806460000920e640106f482a80000000049454e44ae426082"
+)
+PICTURE = Attachment("picture", "zeitleiste.png", "image/png", PNG, "Drei Ereignisse auf einer Linie")
+TABLE = Attachment("file", "zeitleiste.csv", "text/csv", b"Tag;Ereignis\r\n2025-08-07;Der Rat tagt.\r\n")
+
+
 class People(Protocol):
     """Those at the other end of a platform."""
 
@@ -35,12 +45,16 @@ class People(Protocol):
     async def heard(self, count: int) -> list[str]:
         """What they were told, as they would read it, once there are so many replies."""
 
+    async def received(self, count: int) -> list[Attachment]:
+        """The pictures and files that came, in order, once there are so many, with the names they see."""
+
 
 class Kept:
     """An inbox in memory that answers every message, and that can be out of order for a while."""
 
     def __init__(self, platform: Platform, broken: int = 0) -> None:
         self.messages: list[Message] = []
+        self.moves: list[tuple[str, str, str]] = []
         self.offered = 0
         self.answered = 0
         self._platform = platform
@@ -61,6 +75,9 @@ class Kept:
 
     async def position(self, platform: str) -> str | None:
         return self._position
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        self.moves.append((platform, old, new))
 
 
 class PlatformClaims:
@@ -104,6 +121,45 @@ class PlatformClaims:
 
         assert receipt.messages
 
+    async def test_a_picture_arrives_with_its_text_and_byte_for_byte(self, people: People) -> None:
+        to = await _address(people)
+        async with people.platform as platform:
+            receipt = await platform.send(Reply((TIMELINE,), attachment=PICTURE), to, "key")
+
+        (picture,) = await people.received(1)
+        assert (picture.kind, picture.content) == ("picture", PNG)
+        assert TIMELINE.text in "\n".join(await people.heard(1))
+        assert receipt.messages
+
+    async def test_a_picture_needs_no_text(self, people: People) -> None:
+        to = await _address(people)
+        async with people.platform as platform:
+            receipt = await platform.send(Reply((), attachment=PICTURE), to, "key")
+
+        (picture,) = await people.received(1)
+        assert picture.content == PNG
+        assert receipt.messages
+
+    async def test_a_file_arrives_with_its_name_its_text_and_byte_for_byte(self, people: People) -> None:
+        to = await _address(people)
+        async with people.platform as platform:
+            await platform.send(Reply((TIMELINE,), attachment=TABLE), to, "key")
+
+        (table,) = await people.received(1)
+        assert (table.kind, table.name, table.content) == ("file", "zeitleiste.csv", TABLE.content)
+        assert TIMELINE.text in "\n".join(await people.heard(1))
+
+    async def test_a_name_that_would_lead_elsewhere_is_only_a_name(self, people: People) -> None:
+        to = await _address(people)
+        hostile = Attachment("file", '../..\\etc/"x"\r\nX: y\u202egnp.csv', "text/csv", b"Tag\r\n")
+        async with people.platform as platform:
+            await platform.send(Reply((TIMELINE,), attachment=hostile), to, "key")
+
+        (table,) = await people.received(1)
+        assert table.content == b"Tag\r\n"
+        assert table.name.endswith(".csv")
+        assert not set(table.name) & set('/\\"\r\n\u202e')
+
     async def test_receiving_stops_at_once_when_cancelled(self, people: People) -> None:
         inbox = Kept(people.platform)
         async with people.platform as platform, asyncio.timeout(5):
@@ -146,6 +202,16 @@ class LastingPlatformClaims(PlatformClaims):
 
         assert first == second
         assert len(await people.heard(1)) == 1
+
+    async def test_a_repeated_picture_is_seen_once(self, people: People) -> None:
+        to = await _address(people)
+        said = Reply((TIMELINE,), attachment=PICTURE)
+        async with people.platform as platform:
+            first = await platform.send(said, to, "the same key")
+            second = await platform.send(said, to, "the same key")
+
+        assert first == second
+        assert len(await people.received(1)) == 1
 
 
 async def _heard_for_a_while(platform: Platform, inbox: Kept, count: int) -> None:

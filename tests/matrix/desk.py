@@ -1,7 +1,7 @@
 """The service with one platform in the test's own process: everything said is answered with its own words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,14 +21,15 @@ class Desk:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.service: Service
-        self.longest = 0  # characters that are quoted, instead of what was said
+        self.state: State
+        self.answer: Callable[[str], Reply] = answer  # to what was said
 
     async def replies(self, message: Message) -> Sequence[Reply]:
         """See `bot.handling.Reception`."""
         self.messages.append(message)
         if message.withdrawn or not message.text:
             return ()
-        return (answer(message.text, self.longest),)
+        return (self.answer(message.text),)
 
     async def busy(self, message: Message) -> Reply | None:
         """See `bot.handling.Reception`."""
@@ -63,10 +64,9 @@ class Desk:
                 await asyncio.sleep(0.02)
 
 
-def answer(text: str, longest: int = 0) -> Reply:
+def answer(text: str) -> Reply:
     """An answer as the conversation makes them."""
-    quoted = ("Zölle. " * (longest // 7 + 1))[:longest] if longest else text
-    return Reply((Paragraph("Dazu steht im Archiv:"), Quote(quoted, (Span(0, 3),), ("„", "“"), (SOURCE,))))
+    return Reply((Paragraph("Dazu steht im Archiv:"), Quote(text, (Span(0, 3),), ("„", "“"), (SOURCE,))))
 
 
 @asynccontextmanager
@@ -74,7 +74,7 @@ async def at_work(platform: Platform, data: Path) -> AsyncIterator[Desk]:
     """The service from the moment the platform runs; leaving ends it."""
     desk, end = Desk(), asyncio.Event()
     async with State(data) as state:
-        desk.service = Service(state, desk, [platform])
+        desk.state, desk.service = state, Service(state, desk, [platform])
         serving = asyncio.ensure_future(desk.service.run(end))
         try:
             async with asyncio.timeout(20):

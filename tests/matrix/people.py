@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
-from nio import Api, AsyncClient, AsyncClientConfig, RoomSendResponse
+from nio import Api, AsyncClient, AsyncClientConfig, DownloadResponse, RoomSendResponse
+from nio.crypto.attachments import decrypt_attachment
 from nio.events import Event, MegolmEvent
 
 from bot.platforms.matrix import Matrix, Words
 from bot.platforms.matrix.hearing import Habits
 from bot.platforms.matrix.identity import Account
+from bot.reply import Attachment
 from tests.matrix.synapse import Synapse
 
 PASSWORD = "Redaktionsschluss-18-Uhr"
@@ -24,10 +26,16 @@ WORDS = Words(
     notice="{user} {fingerprint}",
     undecrypted="Nicht entschlüsselt: {count}.",
     passed_over="Übergangen: {count}.",
+    too_large="{name} ist größer als {most} MB.",
+    not_taken="{name} wird hier nicht angenommen.",
+    moved="{0} ist jetzt {1}.".format,
 )
 HABITS = Habits(
     commands=("frage", "quelle", "mehr", "hilfe", "falsch"),
-    reactions={"➡️": "/mehr", "ℹ️": "/quelle", "👎": "/falsch"},
+    reactions={"➡️": "/mehr", "⬅️": "/antwort", "ℹ️": "/quelle", "👎": "/falsch"},
+    unmeant=("hilfe",),
+    signs={"/mehr": "➡️"},
+    back={"➡": "⬅️"},
 )
 _numbers = count()
 
@@ -108,6 +116,39 @@ class Person:
             for where, event in self.events
             if where == room and event.sender == sender and event.source["type"] == "m.room.message"
         ]
+
+    def reactions(self, room: str, sender: str) -> list[tuple[str, str]]:
+        """Emoji of one person in a room, and what they stand under."""
+        related = [
+            event.source["content"]["m.relates_to"]
+            for where, event in self.events
+            if where == room and event.sender == sender and event.source["type"] == "m.reaction"
+        ]
+        return [(each["key"], each["event_id"]) for each in related]
+
+    async def attachments(self, room: str, sender: str) -> list[Attachment]:
+        """The pictures and files of one person in a room, as they are once downloaded and decrypted."""
+        kinds: dict[str, Literal["picture", "file"]] = {"m.image": "picture", "m.file": "file"}
+        return [
+            Attachment(
+                kinds[each["msgtype"]],
+                each["filename"],
+                each["info"]["mimetype"],
+                await self.content_of(each),
+                each["body"],
+            )
+            for each in self.contents(room, sender)
+            if each["msgtype"] in kinds
+        ]
+
+    async def content_of(self, content: Mapping[str, Any]) -> bytes:
+        """What a picture or a file holds, downloaded and decrypted."""
+        place = content.get("file", content)
+        response = await self.client.download(place["url"])
+        assert isinstance(response, DownloadResponse), response
+        if place is content:
+            return bytes(response.body)
+        return bytes(decrypt_attachment(response.body, place["key"]["k"], place["hashes"]["sha256"], place["iv"]))
 
     def from_bot(self, room: str, bot: str) -> list[str]:
         """The ids of the same messages."""

@@ -65,6 +65,9 @@ class _MortalInbox:
     async def position(self, platform: str) -> str | None:
         return await self._inbox.position(platform)
 
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        await self._inbox.moved(platform, old, new)
+
 
 def _matrix(config: Config, death: Path) -> Matrix:
     assert config.archive.data
@@ -79,8 +82,11 @@ def _matrix(config: Config, death: Path) -> Matrix:
         notice=GERMAN.matrix_device,
         undecrypted=GERMAN.matrix_undecrypted,
         passed_over=GERMAN.matrix_passed_over,
+        too_large=GERMAN.matrix_too_large,
+        not_taken=GERMAN.matrix_not_taken,
+        moved=lambda old, new: "",
     )
-    return Mortal(account, config.archive.data / "matrix", words, lambda _: True, Habits(), death)
+    return Mortal(account, config.archive.data / "matrix", words, lambda _: True, Habits(signs={"/mehr": "➡️"}), death)
 
 
 def main() -> int:

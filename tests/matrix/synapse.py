@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.service.house import ROOT, free_port
+from tests.service.house import free_port
+from tests.service.machine import ROOT
 
 VERSION = "1.163.2"
 PLACE = ROOT / ".cache" / "synapse"
@@ -91,6 +92,7 @@ class Synapse:
             "federation_domain_whitelist": [],
             "presence": {"enabled": False},
             "bcrypt_rounds": 4,
+            "max_upload_size": "64K",
             "caches": {"sync_response_cache_duration": "0s"},  # a second first sync would tell what was
             **limits,
         }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.matrix import Matrix
+from bot.reply import Attachment
 from tests.contracts.platform import LastingPlatformClaims
 from tests.matrix.people import Person, bot, person
 from tests.matrix.synapse import Synapse
@@ -29,6 +30,10 @@ class AtHomeserver:
 
     async def heard(self, count: int) -> list[str]:
         return [content["body"] for content in await self._anna.told(self._room, self._user, count)]
+
+    async def received(self, count: int) -> list[Attachment]:
+        await self._anna.told(self._room, self._user, count)
+        return await self._anna.attachments(self._room, self._user)
 
 
 class TestMatrix(LastingPlatformClaims):

@@ -1,12 +1,13 @@
 """Claims about answers: what is cited, what is marked in it, what is shown beside it, what never is."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from retrieval.model import Answer, Verdict
-from tests.retrieval.desk import TOWN, ask, marked
+from tests.retrieval.desk import TOWN, archive_of, ask, marked
 
 
 def first(answer: Answer) -> str:
@@ -54,9 +55,9 @@ async def test_a_citation_names_its_place(tmp_path: Path) -> None:
 async def test_the_dates_of_a_citation_lie_in_it(tmp_path: Path) -> None:
     answer = await ask(tmp_path, "Bis wann ist die Mühlenbrücke gesperrt?")
     citation = answer.citations[0]
-    assert any("14. November" in date.text for date in citation.dates)
-    assert all(citation.span.covers(date.span) for date in citation.dates)
-    assert all(date.span.of(TOWN[citation.source]) == date.text for date in citation.dates)
+    assert any("14. November" in each.text for each in citation.dates)
+    assert all(citation.span.covers(each.span) for each in citation.dates)
+    assert all(each.span.of(TOWN[citation.source]) == each.text for each in citation.dates)
 
 
 @pytest.mark.parametrize(
@@ -262,3 +263,143 @@ async def test_an_answer_repeats_the_question_and_says_how_fresh_it_is(tmp_path:
     assert answer.question == "Wann öffnet das Freibad?"
     assert answer.as_of.startswith("20")
     assert answer.took_ms > 0
+
+
+BRIDGES: Mapping[str, str] = {
+    "2025-06-03_sperrung.txt": "Brücke zu\n\nDie Mühlenbrücke in Moorbach wird am Freitag für den Verkehr gesperrt.\n",
+    "2025-09-16_sperrung.txt": "Wieder zu\n\nDie Mühlenbrücke in Moorbach wird am Freitag für den Verkehr gesperrt.\n",
+    "wetter.txt": "Wetter\n\nAm Wochenende bleibt es trocken bei 24 Grad.\n",
+}
+
+
+async def test_the_same_words_of_two_weeks_are_two_answers(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Wann wird die Mühlenbrücke gesperrt?", BRIDGES)
+    values = {each.value for citation in answer.citations for each in citation.dates}
+    assert values == {"2025-06-06", "2025-09-19"}
+    assert all(citation.twins == () for citation in answer.citations)
+
+
+async def test_the_same_words_of_one_week_are_one_answer(tmp_path: Path) -> None:
+    articles = {**BRIDGES, "2025-09-16_sperrung.txt": "Wetter\n\nEs bleibt trocken.\n"}
+    articles["2025-06-04_sperrung.txt"] = BRIDGES["2025-06-03_sperrung.txt"]
+    answer = await ask(tmp_path, "Wann wird die Mühlenbrücke gesperrt?", articles)
+    (citation,) = answer.citations
+    assert len(citation.twins) == 1
+
+
+async def limited(folder: Path, question: str, articles: Mapping[str, str]) -> Answer:
+    async with archive_of(folder, articles) as archive:
+        return await archive.ask(question, today=date(2025, 9, 24))
+
+
+COUNCIL: Mapping[str, str] = {
+    "2025-07-16_rat.txt": "Rat tagt\n\nDer Stadtrat von Moorbach hat höhere Parkgebühren beschlossen.\n",
+    "2025-09-17_rat.txt": "Rat tagt\n\nDer Stadtrat von Moorbach hat den Bau der Turnhalle beschlossen.\n",
+    "wetter.txt": "Wetter\n\nAm Wochenende bleibt es trocken bei 24 Grad.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Was hat der Stadtrat im Juli beschlossen?", "Parkgebühren"),
+        ("Was hat der Stadtrat letzte Woche beschlossen?", "Turnhalle"),
+        ("Was hat der Stadtrat seit dem 1. August beschlossen?", "Turnhalle"),
+    ],
+)
+async def test_a_question_limited_to_some_days_is_answered_with_what_fits_them(
+    tmp_path: Path, question: str, words: str
+) -> None:
+    answer = await limited(tmp_path, question, COUNCIL)
+    assert answer.verdict is Verdict.ANSWERED
+    assert all(words in citation.text for citation in answer.citations)
+    assert answer.limited is not None
+    assert answer.limited.met
+    assert answer.limited.words in question
+
+
+async def test_where_nothing_fits_the_days_what_lies_outside_does_not_claim_to_answer(tmp_path: Path) -> None:
+    answer = await limited(tmp_path, "Was hat der Stadtrat im Februar 2025 beschlossen?", COUNCIL)
+    assert answer.verdict is Verdict.RELATED
+    assert answer.reason is not None
+    assert answer.reason.code == "outside_period"
+    assert answer.limited is not None
+    assert (answer.limited.period.first, answer.limited.met) == ("2025-02-01", False)
+    assert not any(citation.answers for citation in answer.citations)
+
+
+async def test_an_article_without_a_date_may_answer_but_is_not_said_to_fit(tmp_path: Path) -> None:
+    articles = {"rat.txt": COUNCIL["2025-07-16_rat.txt"], "wetter.txt": COUNCIL["wetter.txt"]}
+    answer = await limited(tmp_path, "Was hat der Stadtrat im Juli 2025 beschlossen?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+    assert answer.limited is not None
+    assert not answer.limited.met
+
+
+async def test_a_limit_finds_the_article_among_many_of_other_days(tmp_path: Path) -> None:
+    articles = {
+        f"2024/{number:03}_2024-{1 + number % 12:02}-11_rat.txt": (
+            f"Stadtrat\n\nDer Stadtrat hat beschlossen. Beschlossen hat der Stadtrat Gebühr {number}.\n"
+        )
+        for number in range(120)
+    }
+    answer = await limited(tmp_path, "Was hat der Stadtrat im Juli 2025 beschlossen?", {**articles, **COUNCIL})
+    assert first(answer) == "Der Stadtrat von Moorbach hat höhere Parkgebühren beschlossen."
+
+
+async def test_what_happened_on_a_day_is_answered_with_what_is_dated_so(tmp_path: Path) -> None:
+    articles = {
+        "2025-08-07_fähre.txt": "Fähre\n\nDie Fähre lief am Mittwoch vor Harnau auf Grund. Am Samstag fährt sie.\n",
+        "2025-08-08_bad.txt": "Freibad\n\nDas Freibad in Moorbach zählte am 6. August 3.000 Gäste.\n",
+    }
+    answer = await limited(tmp_path, "Was geschah am 6. August?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+    assert sorted(citation.text for citation in answer.citations) == [
+        "Das Freibad in Moorbach zählte am 6. August 3.000 Gäste.",
+        "Die Fähre lief am Mittwoch vor Harnau auf Grund.",
+    ]
+    assert all(citation.highlights and citation.answers for citation in answer.citations)
+    vague = {**articles, "2025-07-30_markt.txt": "Markt\n\nDer Markt in Harnau öffnet nächste Woche.\n"}
+    assert (await limited(tmp_path, "Was geschah am 6. August?", vague)).citations[-1].source == "2025-07-30_markt.txt"
+    nothing = await limited(tmp_path, "Was geschah am 5. Mai?", articles)
+    assert (nothing.verdict, nothing.citations) == (Verdict.NOTHING, ())
+    assert nothing.reason is not None
+    assert nothing.reason.code == "outside_period"
+
+
+async def test_what_is_only_known_of_a_month_is_no_answer_to_what_happened_on_a_day(tmp_path: Path) -> None:
+    monthly = {
+        f"2025-07-{day}_schule.txt": f"Schule\n\nDie Kinder der Schule {day} lernen ab August in Haus {day}0.\n"
+        for day in range(10, 20)
+    }
+    nothing = await limited(tmp_path, "Was geschah am 6. August?", monthly)
+    assert (nothing.verdict, nothing.citations) == (Verdict.NOTHING, ())
+    assert (await limited(tmp_path, "Was geschah im August?", monthly)).verdict is Verdict.ANSWERED
+    some = {**monthly, "2025-08-07_fähre.txt": "Fähre\n\nDie Fähre lief am Mittwoch vor Harnau auf Grund.\n"}
+    found = await limited(tmp_path, "Was geschah am 6. August?", some)
+    assert [citation.source for citation in found.citations] == ["2025-08-07_fähre.txt"]
+
+
+async def test_a_sentence_of_those_days_about_something_else_does_not_answer(tmp_path: Path) -> None:
+    articles = {
+        "2025-01-15_schule.txt": (
+            "Kreis schließt Schule\n\nDer Kreistag hat am Montag die Schließung der Schule in Ahrbeck beschlossen. "
+            "Die Leiterin Britta Nolte sprach von einem schwarzen Tag.\n\nGestern kündigte eine Initiative Klage an.\n"
+        ),
+        "wetter.txt": COUNCIL["wetter.txt"],
+    }
+    answer = await limited(tmp_path, "Was beschloss der Kreistag am 14. Januar 2025?", articles)
+    assert answer.verdict is Verdict.RELATED
+    assert (await limited(tmp_path, "Was beschloss der Kreistag am 13. Januar 2025?", articles)).verdict is (
+        Verdict.ANSWERED
+    )
+
+
+async def test_an_english_archive_is_asked_in_english(tmp_path: Path) -> None:
+    articles = {
+        "council.txt": (
+            "Council delays vote\n\n“We need more time,” said Peter Ford, who leads the opposition, on Monday. "
+            "The mayor, Anna Lake, rejected the criticism. The council meets again in the town hall of Moorby.\n"
+        )
+    }
+    assert "Peter Ford" in first(await ask(tmp_path, "What did Peter Ford say?", articles, "en"))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,10 @@ class Rehearsed(Archive):
     def __init__(self, lines: Mapping[str, tuple[Verdict, list[tuple[str, str]]]]) -> None:
         super().__init__(Settings(articles=None))
         self.lines = lines
+        self.asked_on: list[date | None] = []
 
-    async def ask(self, question: str, *, language: Language | None = None) -> Answer:
+    async def ask(self, question: str, *, language: Language | None = None, today: date | None = None) -> Answer:
+        self.asked_on.append(today)
         verdict, cited = self.lines[question]
         answered = verdict is Verdict.ANSWERED
         citations = tuple(
@@ -112,6 +115,12 @@ async def test_a_share_of_nothing_is_no_figure() -> None:
     (everything,) = (await evaluate(Rehearsed(LINES), [])).rows
     assert (everything.answerable, everything.unanswerable) == (0, 0)
     assert everything.right1 is everything.mrr is everything.served is everything.refused is None
+
+
+async def test_a_question_is_asked_on_the_day_its_file_says() -> None:
+    rehearsed = Rehearsed({"letzte Woche": (Verdict.NOTHING, [])})
+    await evaluate(rehearsed, [Case(id="Q1", q="letzte Woche", gold={}, today=date(2025, 8, 13))])
+    assert rehearsed.asked_on == [date(2025, 8, 13)]
 
 
 async def test_a_citation_is_right_only_in_a_gold_file_and_with_its_wording() -> None:

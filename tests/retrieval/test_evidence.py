@@ -5,24 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.evidence import Reading
-from retrieval.model import Span
+from retrieval.model import Language, Span
 from retrieval.question import parse
 from retrieval.quotes import statements
 from retrieval.ranking import Form, Search, Sought
 from retrieval.sentences import sentences
 
 
-def reading(question: str, text: str) -> Reading:
+def reading(question: str, text: str, language: Language = "de") -> Reading:
     """A text read for a question whose words are known by themselves alone."""
     asked = parse(question)
     found = tuple(Sought(word, (Form(word.term, 1.0, 1.0, f" {word.term} "),), 1.0) for word in asked.words)
     spans = sentences(text, Span(0, len(text)))
-    return Reading(text, Search(asked, found, {}, 20.0), statements(text, spans))
+    return Reading(text, Search(asked, found, {}, 20.0), statements(text, spans), language)
 
 
-def answers(question: str, text: str) -> list[str]:
+def answers(question: str, text: str, language: Language = "de") -> list[str]:
     """What answers, sentence by sentence."""
-    read = reading(question, text)
+    read = reading(question, text, language)
     return [found.of(text) for span in sentences(text, Span(0, len(text))) for found in read.answers(span)]
 
 
@@ -42,7 +42,7 @@ def clearest(question: str, text: str) -> float:
     ],
 )
 def test_a_day_a_time_or_a_year_answers_when(question: str, text: str, found: str) -> None:
-    assert any(found in answer for answer in answers(question, text))
+    assert any(found in answer for answer in answers(question, text, parse(question).language))
 
 
 def test_a_duration_does_not_answer_when_and_a_day_does_not_answer_how_long() -> None:
@@ -59,8 +59,94 @@ def test_a_duration_does_not_answer_when_and_a_day_does_not_answer_how_long() ->
     ],
 )
 def test_a_duration_answers_how_long(question: str, text: str, found: str) -> None:
+    (answer,) = answers(question, text, parse(question).language)
+    assert found in answer
+
+
+def test_until_when_answers_how_long_where_no_duration_is_named() -> None:
+    assert answers("Wie lange ist die Brücke gesperrt?", "Die Brücke ist bis zum 3. Oktober gesperrt.") != []
+    assert answers("Wie lange ist die Brücke gesperrt?", "Die Brücke ist bis Mai gesperrt, fünf Monate.") == [
+        "fünf Monate"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        (
+            "Wann öffnet das Freibad?",
+            "Das Freibad öffnet am 1. Juni, teilte die Stadt am Montag mit.",
+            "1. Juni",
+        ),
+        (
+            "Wann öffnet das Freibad?",
+            "Das Freibad öffnet am 1. Juni, sagte die Sprecherin, Anna Lorenz, am Montag in Harnau.",
+            "1. Juni",
+        ),
+        ("Wann endet das Hafenfest?", "Das Hafenfest beginnt am 3. Mai, endet am 5. Mai.", "5. Mai"),
+        ("Seit wann ist die Brücke gesperrt?", "Die Brücke ist seit dem 3. Mai bis zum 5. Juni gesperrt.", "3. Mai"),
+        ("Bis wann ist die Brücke gesperrt?", "Die Brücke ist seit dem 3. Mai bis zum 5. Juni gesperrt.", "5. Juni"),
+        ("Um wie viel Uhr öffnet das Freibad?", "Das Freibad öffnet am 1. Juni um 9 Uhr.", "9 Uhr"),
+        ("In welchem Jahr wurde die Brücke gebaut?", "Am Freitag erfuhr man: Die Brücke wurde 1962 gebaut.", "1962"),
+    ],
+)
+def test_of_several_times_the_one_that_is_asked_for_answers(question: str, text: str, found: str) -> None:
     (answer,) = answers(question, text)
     assert found in answer
+
+
+def test_a_time_of_another_sort_is_only_guessed_to_be_asked_for() -> None:
+    assert clearest("Um wie viel Uhr öffnet das Freibad?", "Das Freibad öffnet am 1. Juni.") < 1
+    assert clearest("Um wie viel Uhr öffnet das Freibad?", "Das Freibad öffnet um 9 Uhr.") == 1
+
+
+def test_an_end_is_only_guessed_to_answer_since_when_and_a_beginning_until_when() -> None:
+    assert clearest("Seit wann ist die Brücke gesperrt?", "Die Sperrung der Brücke endet am Freitag.") < 0.5
+    assert clearest("Seit wann ist die Brücke gesperrt?", "Die Brücke ist seit Montag gesperrt.") == 1.0
+    assert clearest("Bis wann ist die Brücke gesperrt?", "Die Brücke ist seit Montag gesperrt.") < 0.5
+
+
+def test_what_something_lasts_since_is_not_when_something_else_happens() -> None:
+    text = "Die Halle war seit Januar gesperrt und wurde am Donnerstag wieder geöffnet."
+    assert answers("Wann wurde die Halle wieder geöffnet?", text) == ["Donnerstag"]
+    assert answers("Seit wann war die Halle gesperrt?", text) == ["Januar"]
+
+
+def test_a_length_without_a_number_is_none_where_first_and_last_day_are_named() -> None:
+    text = "Die Schau „Licht unter Tage“ läuft vom 1. Juni bis zum 31. August."
+    assert answers("Wie lange läuft die Schau?", text) == ["1. Juni", "31. August"]
+    assert answers("Wie lange dauerte die Sperrung?", "Die Sperrung dauerte Wochen.") == ["Wochen"]
+
+
+def test_a_large_number_is_marked_once() -> None:
+    assert answers("Wie hoch ist der Schaden?", "Der Schaden beträgt drei Millionen Euro.") == ["drei Millionen Euro"]
+
+
+def test_what_lies_ahead_is_only_guessed_to_answer_when_something_was() -> None:
+    assert clearest("Wann wurde die Brücke gebaut?", "In fünf Jahren wird die Brücke neu gebaut.") < 1
+    assert clearest("Wann wird die Brücke gebaut?", "In fünf Jahren wird die Brücke neu gebaut.") == 1
+
+
+def test_when_somebody_told_it_is_less_clear_an_answer_than_when_it_is() -> None:
+    told = clearest("Wann öffnet das Freibad?", "Das Freibad öffne bald, teilte die Stadt am Montag mit.")
+    assert 0 < told < clearest("Wann öffnet das Freibad?", "Das Freibad öffnet am Montag.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("What did Peter Ford say?", "“We need time,” said Peter Ford, who leads the group.", ["We need time,"]),
+        ("Who leads the opposition?", "We met Anna Lake on Monday, who leads the opposition.", ["Anna Lake"]),
+        ("Who pays?", "Repairs are paid by Anna Lake.", ["Anna Lake"]),
+    ],
+)
+def test_an_english_article_is_read_as_english(question: str, text: str, found: list[str]) -> None:
+    assert answers(question, text, "en") == found
+
+
+def test_a_place_beside_another_noun_is_only_guessed_to_be_where_something_is() -> None:
+    assert clearest("Wo tagt der Rat?", "Der Rat tagt in Berlin.") == 1
+    assert clearest("Wo tagt der Rat?", "Der Rat tagt, sagte die Sprecherin Berlins.") < 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Claims about verdicts: when the archive answers, and what it says is missing when it does not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from retrieval.judgement import AS_GOOD, answering_first
 from retrieval.model import Answer, Kind, Verdict
-from tests.retrieval.desk import TOWN, ask
+from retrieval.selection import Surroundings, select
+from tests.retrieval.desk import TOWN, ask, kept, sought, store_of
 
 
 def code(answer: Answer) -> str | None:
@@ -196,3 +199,19 @@ async def test_an_amount_of_something_else_is_no_answer_for_a_word_that_looks_li
     articles = {"a.txt": "In der Klinik wurden sieben Nieren verpflanzt. Gezählt wurden die Betten nicht.\n"}
     answer = await ask(tmp_path, "Wie viele Nationen wurden gezählt?", articles)
     assert answer.verdict is not Verdict.ANSWERED
+
+
+async def test_of_sentences_about_as_good_one_that_answers_goes_first(tmp_path: Path) -> None:
+    search = await sought(tmp_path, "Wann öffnet das Freibad?")
+    async with store_of(tmp_path) as store:
+        passages = await kept(store)
+        holdings = await store.holdings({passage.document for passage in passages})
+    arounds = [
+        Surroundings(holding, tuple(item for item in passages if item.document == number), {})
+        for number, holding in holdings.items()
+    ]
+    answering, *others = select(search, arounds)
+    silent = replace(answering, answers=[], score=answering.score + AS_GOOD / 2)
+    assert answering_first(search, [silent, answering, *others])[0] is answering
+    better = replace(answering, answers=[], score=answering.score + AS_GOOD * 2)
+    assert answering_first(search, [better, answering, *others])[0] is better

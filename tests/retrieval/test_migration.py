@@ -12,7 +12,10 @@ import pytest
 from retrieval import store
 from retrieval.archive import Archive, Settings
 from retrieval.errors import ArchiveError, ArchiveTooNew
+from retrieval.model import Published
 from retrieval.store import SCHEMA, Store
+from tests.retrieval.articles import write
+from tests.retrieval.test_dating import COPY, REPORT
 
 # What version 0.1.0 had written of three articles, one of them changed once, one taken away (sqlite3's .dump).
 VERSION_1 = Path(__file__).with_name("archive_v1.sql").read_text(encoding="utf-8")
@@ -148,3 +151,50 @@ async def test_newer_data_are_neither_copied_nor_changed(tmp_path: Path) -> None
         await Store(data).__aenter__()
     assert dump(data / "archive.db") == before
     assert list(data.glob("*.bak")) == []
+
+
+# ---- from version 2
+
+
+def as_version_2(directory: Path) -> Path:
+    """The same data without what came after version 2."""
+    with closing(sqlite3.connect(directory / "archive.db")) as database:
+        for table in ("entries", "traces", "unsettled", "redated", "statements"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("DROP INDEX documents_from")
+        for column in ("published_from", "own", "own_basis"):
+            database.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        database.execute("UPDATE documents SET published = NULL, published_basis = NULL WHERE published_basis = 'twin'")
+        database.execute("DELETE FROM facts WHERE name = 'statements'")
+        database.execute("PRAGMA user_version = 2")
+        database.commit()
+    return directory
+
+
+async def test_articles_of_version_2_lend_dates_to_their_copies(tmp_path: Path) -> None:
+    data, articles = tmp_path / "data", write(tmp_path / "articles", {"bericht.txt": REPORT, "kopie.txt": COPY})
+    async with Archive(Settings(articles, data)) as archive:
+        await archive.sync()
+    as_version_2(data)
+    async with Archive(Settings(articles, data)) as archive:
+        assert (await archive.sync()).read == 0
+        copy = await archive.document("kopie.txt")
+        assert copy is not None
+        assert copy.published == Published("2025-08-07", "twin", "bericht.txt")
+    assert rows(data / "archive.db.v2.bak", "PRAGMA user_version") == [(2,)]
+
+
+async def test_what_version_2_knew_of_a_date_is_what_is_left_when_the_desks_is_taken_back(tmp_path: Path) -> None:
+    data, articles = tmp_path / "data", write(tmp_path / "articles", {"bericht.txt": REPORT})
+    async with Archive(Settings(articles, data)) as archive:
+        await archive.sync()
+    as_version_2(data)
+    async with Archive(Settings(None, data)) as archive:
+        for entry, known in (
+            ("2025-08-01", Published("2025-08-01", "desk")),
+            (None, Published("2025-08-07", "header")),
+        ):
+            await archive.date("bericht.txt", entry)
+            report = await archive.document("bericht.txt")
+            assert report is not None
+            assert report.published == known

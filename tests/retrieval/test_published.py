@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.model import Published
-from retrieval.published import date_value, published
+from retrieval.published import date_value, has_come, published, written_days
 
 BODY = "Der Landtag hat das Gesetz am 5. August 2025 beschlossen, wie die Fraktionen am Mittwoch mitteilten."
 DAY = "2025-08-07"
@@ -191,3 +191,59 @@ def test_header_words_lie_in_order_inside_the_text(text: str) -> None:
     _, spans = published(text, "x.txt")
     assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+# ---- what lies in the future, and what a text says of days
+
+
+def on(today: date, text: str, source: str = "haushalt.txt") -> Published | None:
+    return published(text, source, today)[0]
+
+
+def test_a_date_after_tomorrow_is_none_and_the_next_best_counts() -> None:
+    text = f"Stand: 09.08.2025\n\n{BODY}"
+
+    assert on(date(2025, 8, 8), text) == Published("2025-08-09", "header")
+    assert on(date(2025, 8, 7), text) is None
+    assert on(date(2025, 8, 7), text, "2025-08-06_haushalt.txt") == Published("2025-08-06", "filename")
+    assert on(date(2025, 8, 7), f"Stand: 09.08.2025 | Veröffentlicht: 07.08.2025\n\n{BODY}") == Published(DAY, "header")
+
+
+def test_a_name_or_dateline_of_the_future_dates_nothing() -> None:
+    assert on(date(2025, 8, 1), BODY, "2025-08-07/haushalt.txt") is None
+    assert on(date(2025, 8, 1), f"Potsdam, 7. August 2025 (hpk) - {BODY}") is None
+
+
+def test_the_words_of_a_header_of_the_future_are_masked_all_the_same() -> None:
+    text = f"Stand: 09.08.2025\n\n{BODY}"
+
+    assert [span.of(text) for span in published(text, "a.txt", date(2025, 8, 1))[1]] == ["Stand: 09.08.2025"]
+
+
+@pytest.mark.parametrize(("value", "come"), [("2025-08", True), ("2025", True), ("2025-09", False), ("2026", False)])
+def test_a_month_or_year_has_come_when_it_has_begun(value: str, come: bool) -> None:
+    assert has_come(value, date(2025, 8, 7)) is come
+
+
+def test_the_day_before_a_month_begins_it_has_come_as_a_day_has() -> None:
+    assert has_come("2025-09", date(2025, 8, 31))
+
+
+def test_days_are_found_as_they_are_written_out() -> None:
+    text = "Am 5. August 2025, am 6.8.2025 und am 2025-08-07; dazu August 8, 2025, im Mai 2024 und am 9. August."
+
+    assert written_days(text) == {f"2025-08-0{day}" for day in (5, 6, 7, 8)}
+    assert written_days(text, "2023") == {f"2025-08-0{day}" for day in (5, 6, 7, 8)} | {"2023-08-09"}
+
+
+def test_what_is_no_day_is_found_nowhere() -> None:
+    assert written_days(
+        "Version 3.5.2 vom 31. Februar 2025, Seite 12. Mai-Ausgabe, 10.000 Euro, 3. Oktoberfest", "2025"
+    ) == (set())
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_nothing_read_is_dated_later_than_the_day_after(day: date, today: date) -> None:
+    found = on(today, f"Stand: {day.isoformat()}\n\n{BODY}", f"{day.isoformat()}_haushalt.txt")
+
+    assert (found is None) == ((day - today).days > 1)

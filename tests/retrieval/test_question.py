@@ -1,5 +1,6 @@
 """Claims about taking questions apart: what they ask for, in which language, about whom."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -276,3 +277,66 @@ def test_a_verb_that_opens_a_question_is_no_noun_for_its_capital(text: str) -> N
 def test_a_noun_or_a_name_that_opens_a_question_stays_one(text: str) -> None:
     first = parse(text).words[0]
     assert (first.verb, first.capital) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("Seit wann ist die Brücke gesperrt?", "start"),
+        ("Ab wann gilt die Sperrung?", "start"),
+        ("Wann beginnt die Frist?", "start"),
+        ("Bis wann ist die Brücke gesperrt?", "end"),
+        ("Wann läuft das Ultimatum ab?", "end"),
+        ("When does the deadline expire?", "end"),
+        ("Um wie viel Uhr tagt der Stadtrat?", "clock"),
+        ("At what time does the pool open?", "clock"),
+        ("In welchem Jahr wurde die Brücke gebaut?", "year"),
+        ("Wann tagt der Stadtrat?", ""),
+        ("Wer leitet das Freibad seit 2024?", ""),
+    ],
+)
+def test_a_question_about_a_time_names_its_sort(text: str, sort: str) -> None:
+    assert parse(text).sort == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Was war am 6. August?", []),
+        ("was geschah 2024", []),
+        ("Was geschah am 6. August 2025 mit der Mühlenbrücke?", ["Mühlenbrücke"]),
+        ("Was ist letzte Woche mit der Mühlenbrücke passiert?", ["Mühlenbrücke"]),
+        ("Was war letzte Woche los?", []),
+        ("Was ist nächste Woche geplant?", []),
+        ("What happened on 6 August 2025 in Moorbach?", ["Moorbach"]),
+    ],
+)
+def test_what_happened_on_a_day_asks_for_events(text: str, topic: list[str]) -> None:
+    question = parse(text, today=date(2025, 8, 13))
+    assert question.asks_events
+    assert words(question) == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Was war der Grund im August 2025?", "Was beschloss der Rat am 6. August?", "Was geschah mit der Mühlenbrücke?"],
+)
+def test_whatever_asks_for_more_asks_for_no_events(text: str) -> None:
+    assert not parse(text, today=date(2025, 8, 13)).asks_events
+
+
+def test_the_words_that_limit_a_question_are_not_looked_for_as_its_subject() -> None:
+    question = parse("Was beschloss der Stadtrat im Juli 2025?", today=date(2025, 8, 13))
+    assert words(question) == ["beschloss", "Stadtrat"]
+    assert [word.text for word in question.hints] == ["Juli", "2025"]
+
+
+@pytest.mark.parametrize("text", ["Wann tagte der Rat im Juli 2025?", "im Juli 2025", "Juli 2025"])
+def test_a_question_for_a_time_and_one_of_nothing_else_are_not_limited(text: str) -> None:
+    question = parse(text, today=date(2025, 8, 13))
+    assert question.limit is None
+    assert "2025" in words(question)
+
+
+def test_without_a_day_it_is_asked_on_a_question_is_not_limited() -> None:
+    assert parse("Was beschloss der Stadtrat im Juli 2025?").limit is None

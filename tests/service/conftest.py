@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.house import ROOT, House
+from tests.service.house import House
+from tests.service.machine import ROOT
 from tests.service.wire import Town
 
 

@@ -1,21 +1,17 @@
-"""A newsroom's machine for a test: articles, a configuration, and the service as a process that can be killed."""
+"""A newsroom's machine with articles, a page, and a town of people that write to it."""
 
 import asyncio
 import json
-import os
-import signal
 import sys
 import urllib.error
 import urllib.request
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from tests.service.machine import ROOT, Machine
 from tests.service.wire import Town
 
-ROOT = Path(__file__).parents[2]
 CONFIG = """
 [archive]
 articles = "articles"
@@ -32,61 +28,31 @@ listen = "127.0.0.1:{port}"
 """
 
 
-class House:
-    """Starts and ends the service; entering starts it."""
+class House(Machine):
+    """One whose people are in a town, and whose articles come and go.
+
+    wrap  what runs the service: a program and its words
+    """
 
     def __init__(self, folder: Path, town: Town, data: str = "data", wrap: tuple[str, ...] = ()) -> None:
-        self.folder = folder
+        self.port = free_port()
+        super().__init__(folder, CONFIG.format(data=data, port=self.port))
         self.articles = folder / "articles"
         self.articles.mkdir(exist_ok=True)
-        self.log = folder / "log"
-        self.port = free_port()
         self._town = town
         self._wrap = wrap
-        self._config = folder / "config.toml"
-        self._config.write_text(CONFIG.format(data=data, port=self.port), "utf-8")
-        self.process: Process | None = None
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
+    def command(self) -> Sequence[str]:
+        return ("tests.service.run", str(self._town.socket), str(self._config))
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.process and self.process.returncode is None:
-            await self.kill()
-
-    def configure(self, more: str) -> None:
-        """Adds to the configuration, before the start."""
-        with self._config.open("a", encoding="utf-8") as config:
-            config.write(more)
+    def wrapped(self, *command: str) -> Sequence[str]:
+        return (*self._wrap, *command)
 
     def write(self, name: str, text: str) -> None:
         """An article lands in the folder, whole."""
         draft = self.folder / "draft"
         draft.write_text(text, "utf-8")
         draft.rename(self.articles / name)
-
-    async def start(self, **environ: str) -> None:
-        """Starts the service and does not wait for it."""
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *self._wrap, sys.executable, "-m", "tests.service.run", str(self._town.socket), str(self._config),
-                cwd=ROOT, stdout=log, stderr=log, stdin=PIPE, env=os.environ | environ, start_new_session=True,
-            )  # fmt: skip
-
-    async def kill(self) -> None:
-        """As a crash or a power cut would: at once, with all its children."""
-        assert self.process
-        os.killpg(self.process.pid, signal.SIGKILL)
-        await self.process.wait()
-
-    async def end(self) -> int:
-        """SIGTERM; returns the exit code."""
-        assert self.process
-        self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
 
     async def belegbot(self, *words: str, data: Path | None = None) -> int:
         """Another command of ours on the same data, or on a copy; returns its exit code."""

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.service.house import ROOT
+from tests.service.machine import ROOT
 
 BUSY = """
 import asyncio, sys

@@ -1,17 +1,17 @@
 """A newsroom's machine whose service speaks with a Bot API server of the test's, and can be killed."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
-import sys
-from asyncio.subprocess import PIPE
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.service.house import ROOT, House
+from tests.service.house import House
+from tests.service.machine import ROOT
 from tests.service.wire import Town
+from tests.telegram.chats import Person
 from tests.telegram.newsroom import SECRET
 from tests.telegram.server import Telegram as BotApi
 
@@ -27,6 +27,7 @@ class TelegramHouse(House):
 
     def __init__(self, folder: Path, api: BotApi, *, webhook: bool = False, town: Town | None = None) -> None:
         self._api = api
+        self._program = "tests.telegram.run"
         self._beside = [str(town.socket)] if town else []
         super().__init__(folder, town or Town(folder / "unused"))
         text = self._config.read_text("utf-8").replace('readers = ["wire:*"]', 'readers = ["wire:*", "telegram:*"]')
@@ -38,14 +39,18 @@ class TelegramHouse(House):
         seeds = shutil.ignore_patterns("questions.json", "README.md")
         shutil.copytree(ROOT / "seeds", self.articles, ignore=seeds, dirs_exist_ok=True)
 
+    def let_in(self, role: str, *people: Person) -> None:
+        """Gives people a role ("editors", "admins") in the configuration, before the start."""
+        text, named = self._config.read_text("utf-8"), "".join(f'"telegram:{each.id}", ' for each in people)
+        if f"{role} = [" not in text:
+            text = text.replace("[access]\n", f"[access]\n{role} = []\n")
+        self._config.write_text(text.replace(f"{role} = [", f"{role} = [{named}"), "utf-8")
+
+    def command(self) -> Sequence[str]:
+        return (self._program, self._api.address, str(self._config), *self._beside)
+
     async def start(self, **environ: str) -> None:
-        given = {"BELEGBOT_TELEGRAM__TOKEN": self._api.token, **environ}
-        command = ["-m", "tests.telegram.run", self._api.address, str(self._config), *self._beside]
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *command, cwd=ROOT, stdout=log, stderr=log, stdin=PIPE,
-                env=os.environ | given, start_new_session=True,
-            )  # fmt: skip
+        await super().start(BELEGBOT_TELEGRAM__TOKEN=self._api.token, **environ)
 
     def rows(self, sql: str) -> list[Any]:
         """What state.db says."""

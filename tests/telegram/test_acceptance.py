@@ -65,6 +65,27 @@ async def test_killed_before_it_was_sent_an_answer_is_sent_once(
     assert api.pending == []
 
 
+async def test_killed_before_it_was_sent_a_picture_is_sent_once_and_kept_nowhere(
+    tmp_path: Path, api: BotApi, anna: Person
+) -> None:
+    house = TelegramHouse(tmp_path, api)
+    api.fail("sendPhoto", Error(500, "Internal Server Error: restart"), times=None)
+    async with house:
+        await house.until_ready()
+        api.say(anna, "/zeitleiste bild")
+        await api.until(lambda: api.called("sendPhoto"), 30)
+        await house.kill()
+        api.heal()
+        await house.start()
+        await api.until(lambda: anna.chat.told, 30)
+        await house.until_done()
+        kept = house.rows("SELECT body FROM outbox")
+
+    assert len([post for post in anna.chat.shown if post.from_bot and post.file]) == 1
+    assert kept == [(None,)]
+    assert "iVBOR" not in house.log.read_text("utf-8")
+
+
 @BOTH
 async def test_killed_after_telegram_took_it_an_answer_is_sent_twice_at_most_however_often_that_happens(
     tmp_path: Path, api: BotApi, anna: Person, webhook: bool
@@ -127,7 +148,7 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 
 BLOCKS = st.lists(st.one_of(PLENTY.map(Paragraph), quotes()), min_size=1, max_size=6)
-LABELS = Labels("Beleg kopieren", "Auf der Seite lesen", "zu alt")
+LABELS = Labels("Beleg kopieren", "Auf der Seite lesen", "Privat lesen", "zu alt", "{name} kam nicht an.")
 
 
 @given(BLOCKS)
@@ -228,11 +249,12 @@ async def test_questions_of_a_group_are_answered_with_one_request_each_within_it
     desk = api.supergroup("Desk", anna)
     async with house:
         await house.until_ready()
-        for _ in range(18):
-            api.say(anna, f"/frage {ASKED}", chat=desk)
-        await api.until(lambda: len(desk.told) >= 18, 60)
+        asked = [api.say(anna, f"/frage {ASKED}", chat=desk) for _ in range(20)]
+        await api.until(lambda: len(desk.told) >= 20, 60)
+        await house.until_done()
 
-    assert len([call for call in api.calls if "chat_id" in call.sent]) == 18
+    assert [post.reply_to for post in desk.shown if post.from_bot] == asked
+    assert len([call for call in api.calls if "chat_id" in call.sent]) == 20
     assert api.violations == {}
 
 
@@ -302,6 +324,33 @@ async def test_sigterm_ends_it_in_time_while_telegram_hangs_and_the_answer_comes
         await house.until_done()
 
     assert len(anna.chat.told) == 1
+
+
+async def test_sigterm_ends_it_in_time_while_a_question_hangs_and_leaves_the_others_properly(
+    tmp_path: Path, api: BotApi, anna: Person
+) -> None:
+    async with Town(tmp_path / "socket") as town:
+        house = TelegramHouse(tmp_path, api, town=town)
+        await house.start(HANGS_ON="Vertagung")
+        try:
+            await house.until_ready()
+            api.say(anna, "Was stand zur Vertagung im Protokoll?")
+            await _until(lambda: house.rows("SELECT 1 FROM inbox WHERE state = 'working'") != [], 10)
+            town.say(ASKED)
+            await town.until_answered(10)
+            assert town.unanswered == 0
+            async with asyncio.timeout(8):
+                assert await house.end() == 0
+            assert (tmp_path / "socket.left").exists()
+            assert anna.chat.told == []
+            await house.start()
+            await api.until(lambda: anna.chat.told, 30)
+            await house.until_done()
+        finally:
+            await house.__aexit__(None, None, None)
+
+    assert len(anna.chat.told) == 1
+    assert [len(each.answers) for each in town.messages] == [1]
 
 
 # ---- 8: Telegram away, or twice

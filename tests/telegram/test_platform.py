@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from io import BytesIO
 
 import aiohttp
@@ -13,9 +14,9 @@ from aiohttp import web
 
 from bot.platform import File, Forgetful, LoginRefused, Message, NotAccepted, Refused, Unreachable
 from bot.platforms.telegram import Found, Telegram
-from bot.reply import Button, Paragraph, Quote, Reply
+from bot.reply import Attachment, Button, Paragraph, Quote, Reply
 from tests.contracts.platform import ANSWER, LastingPlatformClaims
-from tests.telegram.chats import Person
+from tests.telegram.chats import Person, StoredFile
 from tests.telegram.faults import Cut, Error, Lost, Reset, TooFast
 from tests.telegram.newsroom import SECRET, platform, to
 from tests.telegram.server import Telegram as BotApi
@@ -49,6 +50,18 @@ class InTelegram:
         await self._api.until(lambda: len(self._anna.chat.told) >= count)
         return self._anna.chat.told
 
+    async def received(self, count: int) -> list[Attachment]:
+        def found() -> list[StoredFile]:
+            return [post.file for post in self._anna.chat.shown if post.from_bot and post.file]
+
+        await self._api.until(lambda: len(found()) >= count)
+        return [attached(each) for each in found()]
+
+
+def attached(file: StoredFile) -> Attachment:
+    """What was sent, as people see it: what has a size in pixels is shown."""
+    return Attachment("picture" if file.size[0] else "file", file.name, file.mime, file.content)
+
 
 class TestClaims(LastingPlatformClaims):
     """A repeated key is known here as long as the process runs."""
@@ -63,6 +76,7 @@ class Box:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.moves: list[tuple[str, str, str]] = []
         self.refusing = False
         self._position: str | None = None
 
@@ -76,6 +90,11 @@ class Box:
 
     async def position(self, platform: str) -> str | None:
         return self._position
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        if self.refusing:
+            raise NotAccepted("The disk is full.")
+        self.moves.append((platform, old, new))
 
     @property
     def texts(self) -> list[str]:
@@ -165,9 +184,28 @@ async def test_an_edited_question_names_the_one_it_takes_the_place_of(api: BotAp
 
 async def test_a_deep_link_opens_a_passage_and_a_code_stays_as_it_is(api: BotApi, anna: Person) -> None:
     api.say(anna, "/start p_0123456789abcdef")
+    api.say(anna, "/start p_0123456789abcdef-10-27")
     api.say(anna, "/start BELEG-AAAA-BBBB-2222")
 
-    assert await heard(api, platform(api), Box()) == ["/quelle 0123456789abcdef", "/start BELEG-AAAA-BBBB-2222"]
+    assert await heard(api, platform(api), Box()) == [
+        "/quelle 0123456789abcdef",
+        "/quelle 0123456789abcdef.10-27",
+        "/start BELEG-AAAA-BBBB-2222",
+    ]
+
+
+async def test_in_a_group_without_a_page_a_passage_is_offered_in_private(api: BotApi, anna: Person) -> None:
+    desk = api.supergroup("Desk", anna)
+    linked = replace(ASKED, blocks=(Quote("Der Rat tagt.", link="https://beleg.example/p/1"),))
+    await said_to(api, anna)
+    async with platform(api) as bot:
+        await bot.send(ASKED, to(desk.id), "key")
+        await bot.send(linked, to(desk.id), "other key")
+
+    first, second = (post for post in desk.shown if post.from_bot)
+    assert first.button("Privat lesen")["url"] == "https://t.me/belegbot?start=p_0123456789abcdef-0-9"
+    assert "Privat lesen" not in second.labels
+    assert "Privat lesen" not in anna.chat.shown[-1].labels
 
 
 async def test_what_the_bot_posted_through_somebody_inline_is_not_said_to_it(api: BotApi, anna: Person) -> None:
@@ -465,6 +503,37 @@ async def test_a_group_that_became_a_supergroup_is_answered_there(api: BotApi, a
     assert bigger.told == ["Guten Tag.", "Guten Tag."]
 
 
+async def test_that_a_group_became_a_supergroup_is_told_before_anything_that_was_said_there(
+    api: BotApi, anna: Person
+) -> None:
+    desk = api.group("Desk", anna)
+    bigger = api.upgrade(desk)
+    api.say(anna, "/frage Wann tagt der Rat?", chat=bigger)
+    bot, box = platform(api), Box()
+    box.refusing = True
+    async with hearing(bot, box):
+        await asyncio.sleep(0.2)
+        assert (box.moves, box.texts) == ([], [])
+        box.refusing = False
+        await api.until(lambda: box.texts)
+
+    assert set(box.moves) == {("telegram", str(desk.id), str(bigger.id))}
+    assert box.messages[0].room == str(bigger.id)
+
+
+async def test_a_move_whose_update_is_gone_is_known_from_the_first_reply(api: BotApi, anna: Person) -> None:
+    desk = api.group("Desk", anna)
+    bigger = api.upgrade(desk)
+    api.updates.drop()
+    bot, box = platform(api), Box()
+    async with hearing(bot, box):
+        await asyncio.sleep(0.05)
+        await bot.send(HELLO, to(desk.id), "key")
+
+    assert box.moves == [("telegram", str(desk.id), str(bigger.id))]
+    assert bigger.told == ["Guten Tag."]
+
+
 async def test_what_is_taken_back_in_a_group_that_became_a_supergroup_is_looked_for_there(
     api: BotApi, anna: Person
 ) -> None:
@@ -678,17 +747,23 @@ async def test_by_webhook_an_update_is_kept_before_it_is_confirmed_and_the_same_
             async with session.post(url, data=BytesIO(body.encode()), headers=headers) as response:
                 return response.status
 
+        farewell = message | {"chat": {"id": -4, "type": "group", "title": "Desk"}, "migrate_to_chat_id": -1004}
+        del farewell["text"]
+        move = {"update_id": 76, "message": farewell}
         await asyncio.sleep(0.05)
         assert await post("wrong", json.dumps(update)) == 403
+        assert await post(SECRET, json.dumps(move)) == 500
         assert await post("", json.dumps(update)) == 403
         assert await post(SECRET, json.dumps(update)) == 500
         box.refusing = False
+        assert await post(SECRET, json.dumps(move)) == 200
         assert [await post(SECRET, json.dumps(update)) for _ in range(2)] == [200, 200]
         assert await post(SECRET, "{") == 200
         assert await post(SECRET, '{"update_id": 78, "message": {}}') == 200
         assert await post(SECRET, json.dumps({"update_id": 79, "x": "y" * (1 << 20)})) == 200
 
     assert box.texts == ["Wann tagt der Rat?"]
+    assert box.moves == [("telegram", "-4", "-1004")]
     assert api.called("setWebhook")[-1].sent["url"] == "https://belegbot.example/telegram"
 
 

@@ -1,38 +1,32 @@
 """Matrix: the bot as a user of the newsroom's homeserver, in encrypted rooms and open ones."""
 
-import asyncio
-import json
 from asyncio import TaskGroup
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
-from urllib.parse import quote, urlsplit
 
-import aiohttp
 import structlog
 from nio import AsyncClient, MatrixRoom
-from nio.crypto.attachments import decrypt_attachment
 from nio.events import Event, MegolmEvent
-from nio.exceptions import EncryptionError
 
 from bot.platform import Address, File, Inbox, LoginRefused, PlatformError, Receipt, Refused, Unreachable
 from bot.platforms.matrix import verification
 from bot.platforms.matrix.content import Place, contents, typed
-from bot.platforms.matrix.events import Events, part, text_of
-from bot.platforms.matrix.hearing import NAME, Habits, Hearing
+from bot.platforms.matrix.events import Events
+from bot.platforms.matrix.hearing import NAME, Habits, Hearing, plain
 from bot.platforms.matrix.hourly import Hourly
 from bot.platforms.matrix.identity import Account, fingerprint, logged_in
+from bot.platforms.matrix.media import Media, NotTaken
 from bot.platforms.matrix.rooms import Rooms
 from bot.platforms.matrix.sending import Sending
+from bot.platforms.matrix.signs import Signs
 from bot.platforms.matrix.sync import Sync
-from bot.reply import Paragraph, Reply, harmless
+from bot.reply import Attachment, Paragraph, Reply, harmless
 
 log = structlog.get_logger(__name__)
-
-DOWNLOAD = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +39,9 @@ class Words:
     notice         to the admin: how the bot's device is recognised, with {user} and {fingerprint}
     undecrypted    to the admin: that messages could not be decrypted, with {count}
     passed_over    to the admin: that events made us stumble, with {count}
+    too_large      in the place of a file that the homeserver does not take, with {name} and {most} megabytes
+    not_taken      the same if it does not say why, with {name}
+    moved          to the admin: what follows from a room's new id, given the old one and the new; "" if nothing does
     """
 
     greeting: str
@@ -53,6 +50,9 @@ class Words:
     notice: str
     undecrypted: str
     passed_over: str
+    too_large: str
+    not_taken: str
+    moved: Callable[[str, str], str]
 
 
 class Matrix:
@@ -76,8 +76,11 @@ class Matrix:
         self._passed_over = 0
         self._notice = ""
         self._client: AsyncClient | None = None
+        self._moves: dict[str, str] = {}  # rooms' new ids, by the old ones
         self._events: Events
         self._sending: Sending
+        self._media: Media
+        self._signs: Signs
 
     @property
     def name(self) -> str:
@@ -95,12 +98,14 @@ class Matrix:
             *([self._notice] if self._notice else []),
             *([self._words.undecrypted.format(count=self.undecryptable)] if self.undecryptable else []),
             *([self._words.passed_over.format(count=self._passed_over)] if self._passed_over else []),
+            *filter(None, (self._words.moved(old, new) for old, new in self._moves.items())),
         ]
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as entering:
             client = await entering.enter_async_context(logged_in(self._account, self._folder))
             self._client, self._events, self._sending = client, Events(client), Sending(client)
+            self._media, self._signs = Media(client), Signs(self._sending, self._habits.signs)
             self._notice = self._words.notice.format(user=client.user_id, fingerprint=fingerprint(client))
             self._exit = entering.pop_all()
         return self
@@ -118,10 +123,11 @@ class Matrix:
         client = self._entered()
         try:
             async with TaskGroup() as tasks:
+                tasks.create_task(self._signs.run())
                 sync = Sync(
                     client,
                     Hearing(client, self._events, self._habits),
-                    Rooms(client, self._may_invite, tasks),
+                    Rooms(client, self._may_invite, tasks, self._moves),
                     self._words.greeting,
                     self._noted,
                     self._told,
@@ -174,73 +180,66 @@ class Matrix:
     # ---- speaking
 
     async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
-        """See `bot.platform.Platform`. A reply too long for one event becomes several."""
+        """See `bot.platform.Platform`. A reply too long for one event becomes several.
+
+        What takes the place of a message is a message of its own beside it: taken back, both have to go.
+        """
         client = self._entered()
         room = client.rooms.get(to.room)
         if room is not None and room.replacement_room:
             raise Refused("The room was upgraded: what is said in it is read by nobody.")
-        if not reply.blocks:
+        if reply.empty:
             if to.replaces:
                 await self._sending.redact(to.room, to.replaces, key)
             return Receipt()
-        shown = typed(reply, self._habits.prefix, self._habits.commands)
+        shown, media = await self._with_media(typed(reply, self._habits.prefix, self._habits.commands), to.room, key)
+        place, back = await self._place(to)
         sent = []
-        for number, content in enumerate(contents(shown, await self._place(to))):
+        for number, content in enumerate(contents(shown, place, media)):
             sent.append(await self._sending.send(to.room, "m.room.message", content, f"{key}.{number}"))
-        return Receipt(tuple(sent))
+        self._signs.offer(to.room, to.replaces or sent[-1], key, reply, back)
+        return Receipt((to.replaces, *sent) if to.replaces else tuple(sent))
 
-    async def _place(self, to: Address) -> Place:
-        """Where it goes, by what it answers: a sign under an answer of ours is answered there."""
+    async def _with_media(self, reply: Reply, room: str, key: str) -> tuple[Reply, Mapping[str, Any] | None]:
+        """The reply and what shows its attachment; a homeserver that does not take it is told of instead."""
+        if reply.attachment is None:
+            return reply, None
+        try:
+            return reply, await self._media.put(reply.attachment, key, encrypted=await self._sending.encrypted(room))
+        except NotTaken as error:
+            log.warning("file not taken", room=harmless(room), reason=str(error))
+            sentence = Paragraph(self._not_taken(reply.attachment, error.most))
+            return replace(reply, blocks=(*reply.blocks, sentence), attachment=None), None
+
+    def _not_taken(self, attachment: Attachment, most: int) -> str:
+        name = attachment.file_name
+        if not most:
+            return self._words.not_taken.format(name=name)
+        return self._words.too_large.format(name=name, most=f"{most / 1_048_576:.3g}")
+
+    async def _place(self, to: Address) -> tuple[Place, str]:
+        """Where it goes, by what it answers: a sign under an answer of ours is answered there.
+
+        With it the sign that leads back, or "".
+        """
         answered = await self._events.sent(to.room, to.reply_to)
         if answered is None:
-            return Place(to.thread, "", to.replaces)
+            return Place(to.thread, "", to.replaces), ""
         reply_to = to.reply_to
         if answered.relation.kind in {"m.annotation", "m.replace"}:
             reply_to = answered.relation.to
         elif not answered.can_be_replied_to:
             reply_to = ""
         asker = "" if answered.sender == self._entered().user_id else answered.sender
-        return Place(to.thread, reply_to, to.replaces, asker)
+        back = self._habits.back.get(plain(answered.relation.key), "")
+        return Place(to.thread, reply_to, to.replaces, asker), back
 
     # ---- files
 
     async def fetch(self, file: File, most: int) -> bytes:
         """See `bot.platform.Files`. What was encrypted is decrypted."""
-        place = json.loads(file.id)
-        try:
-            address = urlsplit(text_of(place, "url"))
-            server, media = quote(address.netloc, safe=":[]"), quote(address.path.strip("/"), safe="")
-        except ValueError as error:
-            raise Refused("The file has no place.") from error
-        if address.scheme != "mxc" or not server:
-            raise Refused("The file has no place.")
-        data = await self._downloaded(f"/_matrix/client/v1/media/download/{server}/{media}", most)
-        if "key" not in place:
-            return data
-        try:
-            key, digest = text_of(part(place, "key"), "k"), text_of(part(place, "hashes"), "sha256")
-            return await asyncio.to_thread(decrypt_attachment, data, key, digest, text_of(place, "iv"))
-        except (EncryptionError, ValueError) as error:
-            raise Refused("The file cannot be decrypted.") from error
-
-    async def _downloaded(self, path: str, most: int) -> bytes:
-        client = self._entered()
-        headers = {"Authorization": f"Bearer {client.access_token}"}
-        try:
-            response = await client.send("GET", path, None, headers, timeout=DOWNLOAD)
-            async with response:
-                if response.status in {403, 404, 413}:
-                    raise Refused(f"The homeserver does not give the file (status {response.status}).")
-                if response.status != 200:
-                    raise Unreachable(f"The homeserver does not give the file (status {response.status}).")
-                data = bytearray()
-                async for chunk in response.content.iter_chunked(1 << 16):
-                    data += chunk
-                    if len(data) > most:
-                        raise Refused(f"The file has more than {most} bytes.")
-                return bytes(data)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise Unreachable(f"{client.homeserver} does not answer ({type(error).__name__}).") from error
+        self._entered()
+        return await self._media.fetch(file, most)
 
     def _entered(self) -> AsyncClient:
         if self._client is None:

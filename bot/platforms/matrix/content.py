@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from bot.markup import matrix_html
-from bot.reply import Block, Paragraph, Reply
+from bot.reply import Block, Paragraph, Reply, harmless
 
 MOST = 30 * 1024  # bytes of body and formatted body together; encrypted they grow, and an event has 65,536 in all
 FALLBACK = 1_000  # characters of a change for programs that know no changes
+CAPTION = 1_000  # characters below a picture; what is longer is read better by itself
 Content = dict[str, Any]
 
 
@@ -28,10 +29,12 @@ class Place:
     mention: str = ""
 
 
-def contents(reply: Reply, place: Place, most: int = MOST) -> list[Content]:
-    """One content for each event, in order; of a reply that replaces a message, the first does that."""
-    parts = list(_parts(reply, most))
-    first, others = parts[0], parts[1:]
+def contents(reply: Reply, place: Place, media: Mapping[str, Any] | None = None, most: int = MOST) -> list[Content]:
+    """One content for each event, in order; of a reply that replaces a message, the first does that.
+
+    media  what shows the reply's attachment (see `media`): it comes first, and what is short is said with it
+    """
+    first, *others = _said(reply, place, media, most)
     beginning = _changing(first, place) if place.replaces else _new(first, place)
     return [beginning, *(_new(each, place) for each in others)]
 
@@ -54,20 +57,16 @@ def typed(reply: Reply, prefix: str, commands: Collection[str]) -> Reply:
 # ---- one event
 
 
-def _new(reply: Reply, place: Place) -> Content:
-    said = _said(reply, place)
+def _new(said: Content, place: Place) -> Content:
     answered = {"m.in_reply_to": {"event_id": place.reply_to}} if place.reply_to else {}
     if place.thread:
         thread = {"rel_type": "m.thread", "event_id": place.thread, "is_falling_back": not answered}
-        said["m.relates_to"] = {**thread, **(answered or {"m.in_reply_to": {"event_id": place.thread}})}
-    elif answered:
-        said["m.relates_to"] = answered
-    return said
+        return said | {"m.relates_to": {**thread, **(answered or {"m.in_reply_to": {"event_id": place.thread}})}}
+    return said | {"m.relates_to": answered} if answered else said
 
 
-def _changing(reply: Reply, place: Place) -> Content:
+def _changing(said: Content, place: Place) -> Content:
     """Nobody is called a second time by a change."""
-    said = _said(reply, place)
     return {
         "msgtype": "m.notice",
         "body": f"* {said['body'][:FALLBACK]}",
@@ -77,14 +76,24 @@ def _changing(reply: Reply, place: Place) -> Content:
     }
 
 
-def _said(reply: Reply, place: Place) -> Content:
-    return {
-        "msgtype": "m.notice",
-        "body": reply.plain(),
-        "format": "org.matrix.custom.html",
-        "formatted_body": matrix_html(reply),
-        "m.mentions": {"user_ids": [place.mention]} if place.mention else {},
-    }
+def _said(reply: Reply, place: Place, media: Mapping[str, Any] | None, most: int) -> Iterator[Content]:
+    """What is said, event by event, without what it belongs to."""
+    mentions = {"m.mentions": {"user_ids": [place.mention]} if place.mention else {}}
+    texts = [_text(part) for part in _parts(reply, most)] if reply.blocks else []
+    if media:
+        captioned = len(texts) == 1 and len(texts[0]["body"]) <= CAPTION
+        yield {**(texts.pop() if captioned else _title(reply, media)), **media, **mentions}
+    for text in texts:
+        yield {"msgtype": "m.notice", **text, **mentions}
+
+
+def _text(reply: Reply) -> Content:
+    return {"body": reply.plain(), "format": "org.matrix.custom.html", "formatted_body": matrix_html(reply)}
+
+
+def _title(reply: Reply, media: Mapping[str, Any]) -> Content:
+    """What programs show instead of a picture, and below it if it is not the file's name."""
+    return {"body": harmless(reply.unsaid) or media["filename"]}
 
 
 # ---- parts of a long one

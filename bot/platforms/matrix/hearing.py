@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from nio import AsyncClient, MatrixRoom
 from nio.events import BadEvent, Event, UnknownBadEvent
 
 from bot.platform import File, Message
-from bot.platforms.matrix.events import Events, Relation, Sent, id_of, part, relation, text_of
+from bot.platforms.matrix.events import KEPT, Events, Relation, Sent, id_of, part, relation, text_of
 from bot.platforms.matrix.homeserver import Json
 
 NAME = "matrix"
@@ -31,6 +32,9 @@ class Habits:
     latest     the same for those that stand for something else under the answer to what was said last in a room
     mark       platform, room and a message's id -> what is put behind a reaction's message to mean the answer to that
                one, which messages of `latest` need not; None: nothing is
+    unmeant    names of commands under whose answers a reaction means nothing
+    signs      commands, with a slash, that the bot offers by a reaction of its own, and the emoji
+    back       emoji -> the one that leads back from what it brought, which the bot offers there
     """
 
     prefix: str = "!"
@@ -38,6 +42,9 @@ class Habits:
     reactions: Mapping[str, str] = field(default_factory=dict)
     latest: Mapping[str, str] = field(default_factory=dict)
     mark: Callable[[str, str, str], str] | None = None
+    unmeant: Collection[str] = ()
+    signs: Mapping[str, str] = field(default_factory=dict)
+    back: Mapping[str, str] = field(default_factory=dict)
 
 
 class Hearing:
@@ -48,10 +55,12 @@ class Hearing:
         self._events = events
         self._prefix = re.escape(habits.prefix)
         self._commands = frozenset(name.lower() for name in habits.commands)
-        self._reactions = {_plain(emoji): text for emoji, text in habits.reactions.items()}
-        self._latest = {_plain(emoji): text for emoji, text in habits.latest.items()}
+        self._reactions = {plain(emoji): text for emoji, text in habits.reactions.items()}
+        self._latest = {plain(emoji): text for emoji, text in habits.latest.items()}
         self._mark = habits.mark
+        self._unmeant = frozenset(name.lower() for name in habits.unmeant)
         self._said_last: dict[str, str] = {}  # to us, by room
+        self._beside: OrderedDict[str, None] = OrderedDict()  # what was said that no reaction can mean the answer to
 
     async def message(self, room: MatrixRoom, event: Event | BadEvent | UnknownBadEvent) -> Message | None:
         """What somebody said to us by it; None if they did not. Raises Unreachable or LoginRefused."""
@@ -87,11 +96,12 @@ class Hearing:
         text = _written(content, belongs)
         if not _direct(room) and not await self._addressed(room, content, text, belongs):
             return None
-        self._said_last[room.room_id] = edits or event.event_id
+        bare = self._bare(room, text)
+        self._note(room.room_id, edits or event.event_id, bare)
         return self._message(
             room,
             event,
-            self._bare(room, text),
+            bare,
             thread=belongs.thread,
             reply_to=belongs.reply_to,
             edits=edits,
@@ -133,6 +143,15 @@ class Hearing:
         text = text[called.end() :].strip() if called else text.strip()
         return self._command(text) or re.sub(rf"\A{self._prefix}(?=[^\W\d_])", "/", text)
 
+    def _note(self, room: str, said: str, bare: str) -> None:
+        """Remembers what was said, for signs under the answer to it."""
+        self._said_last[room] = said
+        name = bare.partition(" ")[0].removeprefix("/").lower()
+        if bare.startswith("/") and name in self._unmeant:
+            self._beside[said] = None
+            while len(self._beside) > KEPT:
+                self._beside.popitem(last=False)
+
     def _command(self, text: str) -> str:
         """ "!quelle 2", "/quelle 2" and "!belegbot quelle 2" as "/quelle 2"; "" for anything else."""
         localpart = re.escape(self._client.user_id[1:].partition(":")[0])
@@ -144,7 +163,7 @@ class Hearing:
     async def _reacted(self, room: MatrixRoom, event: Event) -> Message | None:
         """A reaction of whoever asked, under what we answered."""
         sign = relation(part(event.source, "content"))
-        emoji = _plain(sign.key)
+        emoji = plain(sign.key)
         if emoji not in self._reactions or sign.kind != "m.annotation":
             return None
         answer = await self._events.sent(room.room_id, sign.to)
@@ -152,6 +171,8 @@ class Hearing:
             return None
         asked, question = await self._answered(room, answer)
         if question is None or question.sender != event.sender:
+            return None
+        if asked in self._beside:
             return None
         text = self._meant(emoji, room, asked)
         return self._message(room, event, text, thread=answer.relation.thread, reply_to=sign.to)
@@ -231,7 +252,7 @@ def _direct(room: MatrixRoom) -> bool:
     return bool(room.member_count == 2)
 
 
-def _plain(emoji: str) -> str:
+def plain(emoji: str) -> str:
     """The emoji without what only says how it looks."""
     return re.sub("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]", "", emoji)
 

@@ -11,6 +11,7 @@ from bot.platform import LoginRefused, Unreachable
 
 Json = Mapping[str, Any]
 LONGEST = 200  # characters of a homeserver's own words in ours
+UPLOAD = 120.0  # seconds a file may take
 
 
 class Denied(Exception):
@@ -33,11 +34,22 @@ async def call(client: AsyncClient, method: str, path: str, body: Json | None = 
     path  below the homeserver's address, every part of it quoted
     Raises Unreachable (no answer, not Matrix, too fast, a fault of the server) or Denied.
     """
-    headers = {"Content-Type": "application/json"}
+    return await _asked(client, method, path, None if body is None else json.dumps(body), "application/json")
+
+
+async def upload(client: AsyncClient, path: str, data: bytes, media_type: str) -> Json:
+    """What it answers to a file that is handed to it. Raises as `call` does."""
+    return await _asked(client, "POST", path, data, media_type, UPLOAD)
+
+
+async def _asked(
+    client: AsyncClient, method: str, path: str, body: str | bytes | None, kind: str, patience: float | None = None
+) -> Json:
+    headers = {"Content-Type": kind}
     if client.access_token:
         headers["Authorization"] = f"Bearer {client.access_token}"
     try:
-        response = await client.send(method, path, None if body is None else json.dumps(body), headers)
+        response = await client.send(method, path, body, headers, timeout=patience)
         status, after, data = response.status, response.headers.get("Retry-After", ""), await response.read()
     except aiohttp.InvalidURL as error:
         raise LoginRefused(f"[matrix] homeserver: {client.homeserver} is not an address.") from error

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
 import structlog
-from nio import AsyncClient, MatrixRoom
+from nio import AsyncClient, MatrixRoom, RoomGetStateResponse
 from nio.events import Event, RoomMemberEvent, RoomUpgradeEvent
 
 from bot.platform import Refused, Unreachable
 from bot.platforms.matrix.events import id_of, part, text_of
 from bot.platforms.matrix.homeserver import Denied, Json, call
-from bot.platforms.matrix.responses import trouble
+from bot.platforms.matrix.responses import good, trouble
 from bot.reply import harmless
 
 log = structlog.get_logger(__name__)
@@ -31,13 +31,17 @@ class Rooms:
     """Our memberships. Joining goes on beside the sync, in `tasks`.
 
     may_invite  whether we follow the invitation of a user, by the whole user id
+    moves       takes the rooms' new ids, by the old ones, as they turn out to be true
     """
 
-    def __init__(self, client: AsyncClient, may_invite: Callable[[str], bool], tasks: TaskGroup) -> None:
+    def __init__(
+        self, client: AsyncClient, may_invite: Callable[[str], bool], tasks: TaskGroup, moves: dict[str, str]
+    ) -> None:
         self._client = client
         self._may_invite = may_invite
         self._tasks = tasks
         self._joining: dict[str, Task[None]] = {}
+        self._moves = moves
 
     # ---- invitations
 
@@ -87,7 +91,7 @@ class Rooms:
         """Takes note of what changed: of the room's end, and of people who left."""
         for event in events:
             if isinstance(event, RoomUpgradeEvent):
-                self._follow(room.room_id, id_of(part(event.source, "content"), "replacement_room"))
+                self._follow(room.room_id, _replacement(event))
         left = any(isinstance(event, RoomMemberEvent) and event.membership in {"leave", "ban"} for event in events)
         if left and room.member_count <= 1 and room.room_id in self._client.rooms:
             log.info("empty room left", room=harmless(room.room_id))
@@ -112,10 +116,49 @@ class Rooms:
             log.info("upgraded room needs an invitation", room=harmless(room), to=harmless(to))
 
     def follows_another(self, events: Sequence[object]) -> bool:
-        """Whether the room takes the place of one we were in."""
-        sources = (event.source for event in events if isinstance(event, Event))
-        created = next((part(source, "content") for source in sources if source.get("type") == "m.room.create"), {})
-        return text_of(part(created, "predecessor"), "room_id") in self._client.rooms
+        """Whether the room says it takes the place of one we were in."""
+        return _predecessor(events) in self._client.rooms
+
+    async def moved(self, room: str, events: Sequence[object]) -> Sequence[tuple[str, str]]:
+        """Old and new id of every room that moved, by an event of the old one or the new; we are in both.
+
+        Raises Unreachable or LoginRefused.
+        """
+        pairs = {(_predecessor(events), room)}
+        pairs |= {(room, _replacement(event)) for event in events if isinstance(event, RoomUpgradeEvent)}
+        known = self._client.rooms
+        return [
+            (old, new)
+            for old, new in pairs
+            if old in known and new in known and old != new and await self._truly_moved(old, new)
+        ]
+
+    async def _truly_moved(self, old: str, new: str) -> bool:
+        """Whether both rooms say so, and by the same person.
+
+        Anybody can make a room that calls itself the successor of another. To end a room takes a power in it that its
+        homeserver has asked for: whoever used it made the new room as well, and no stranger can have.
+        """
+        ended, made = await self._state(old, "m.room.tombstone"), await self._state(new, "m.room.create")
+        if id_of(part(ended, "content"), "replacement_room") != new:
+            return False
+        if id_of(part(part(made, "content"), "predecessor"), "room_id") != old:
+            return False
+        if not text_of(made, "sender") or text_of(made, "sender") != text_of(ended, "sender"):
+            log.warning("upgrade not believed", room=harmless(old), to=harmless(new))
+            return False
+        if self._moves.get(old) != new:
+            log.info("room moved", room=harmless(old), to=harmless(new))
+            self._moves[old] = new
+        return True
+
+    async def _state(self, room: str, kind: str) -> Json:
+        """The event of the room's state, as the homeserver has it now; {} if there is none."""
+        try:
+            state = await good(self._client, self._client.room_get_state(room), RoomGetStateResponse)
+        except Refused:
+            return {}
+        return next((each for each in state.events if each.get("type") == kind and each.get("state_key") == ""), {})
 
     async def _leave(self, room: str) -> None:
         """Raises Unreachable or LoginRefused; a room that will not let us go does not matter."""
@@ -130,3 +173,15 @@ class Rooms:
             await call(self._client, "POST", f"/_matrix/client/v3/rooms/{quote(room, safe='')}/{what}", {})
         except Denied as denied:
             raise trouble(self._client, denied) from denied
+
+
+def _replacement(ended: RoomUpgradeEvent) -> str:
+    """The room that one says takes its place, or ""."""
+    return id_of(part(ended.source, "content"), "replacement_room")
+
+
+def _predecessor(events: Sequence[object]) -> str:
+    """The room that one says it takes the place of, or ""."""
+    sources = (event.source for event in events if isinstance(event, Event))
+    created = next((part(source, "content") for source in sources if source.get("type") == "m.room.create"), {})
+    return id_of(part(created, "predecessor"), "room_id")

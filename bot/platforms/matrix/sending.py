@@ -31,6 +31,7 @@ class Sending:
         self._client = client
         self._turn = asyncio.Lock()
         self._rest_until = 0.0
+        self._asked_to_rest: float | None = None
 
     async def send(self, room: str, kind: str, content: Mapping[str, Any], key: str) -> str:
         """Sends an event and returns its id; the same id for the same key, and the event is there once.
@@ -46,6 +47,15 @@ class Sending:
                     kind, content = self._client.encrypt(room, kind, dict(content))
             return await self._put(f"{_of(room)}/send/{kind}/{quote(key, safe='')}", content)
 
+    async def encrypted(self, room: str) -> bool:
+        """Whether what is sent there is encrypted. Raises as `send` does."""
+        return bool((self._client.rooms.get(room) or await self._looked_up(room)).encrypted)
+
+    def limited(self, seconds: float) -> bool:
+        """Whether the homeserver asked us to slow down within so many seconds."""
+        now = asyncio.get_running_loop().time()
+        return self._asked_to_rest is not None and now - self._asked_to_rest < seconds
+
     async def redact(self, room: str, event: str, key: str) -> str:
         """Takes an event of ours back. Raises as `send` does."""
         async with self._turn:
@@ -59,7 +69,8 @@ class Sending:
             raise trouble(self._client, denied) from denied
         except Unreachable as error:
             if error.retry_after is not None:
-                self._rest_until = asyncio.get_running_loop().time() + error.retry_after
+                self._asked_to_rest = asyncio.get_running_loop().time()
+                self._rest_until = self._asked_to_rest + error.retry_after
             raise
         return str(answer.get("event_id", ""))
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from nio import (
@@ -29,12 +30,12 @@ from bot.reply import harmless
 
 log = structlog.get_logger(__name__)
 
-HOLD = 30.0  # seconds the homeserver may hold a sync when there is nothing new
+HOLD = 8.0  # seconds the homeserver may hold a sync when there is nothing new: only then it tells of a revoked token
 WHOLE = 120.0  # seconds the first one may take, with all that is known of all rooms
 AT_ONCE = 100  # events of a room in one answer
 PAGES = 100  # answers looked through for what was said while we were away
 PATIENCE = 1.0  # seconds until what was not accepted is offered again
-FILTER = {
+FILTER: dict[str, Any] = {
     "presence": {"types": []},
     "account_data": {"types": []},
     "room": {"timeline": {"limit": AT_ONCE}, "ephemeral": {"types": []}, "account_data": {"types": []}},
@@ -91,9 +92,12 @@ class Sync:
         while True:
             response = await self._synced(since, first)
             news = {room: await self._news(room, info, since) for room, info in response.rooms.join.items()}
+            for room, info in response.rooms.join.items():
+                for old, new in await self._rooms.moved(room, [*info.state, *info.timeline.events]):
+                    await _patiently(partial(inbox.moved, NAME, old, new))
             heard = [message for room, new in news.items() for message in await self._heard(room, new)]
             if heard or response.next_batch != since:
-                await _put(inbox, heard, response.next_batch)
+                await _patiently(partial(inbox.put, heard, response.next_batch))
             await self._look_after(response, news)
             if first:  # not before there is a position: what is said in a room from now on comes after it
                 await self._rooms.answer_waiting()
@@ -266,11 +270,11 @@ class Sync:
             await good(client, client.keys_claim(client.get_users_for_key_claiming()), KeysClaimResponse)
 
 
-async def _put(inbox: Inbox, messages: Sequence[Message], position: str) -> None:
-    """Offers them until they are taken."""
+async def _patiently(keep: Callable[[], Awaitable[None]]) -> None:
+    """Offers something until it is taken."""
     while True:
         try:
-            return await inbox.put(messages, position)
+            return await keep()
         except NotAccepted:
             await asyncio.sleep(PATIENCE)
 

@@ -5,8 +5,9 @@ import hmac
 import json
 import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -47,11 +48,12 @@ from bot.platform import (
     Unreachable,
 )
 from bot.platforms.telegram import texts
+from bot.platforms.telegram.attachments import Way, ways
 from bot.platforms.telegram.menus import offer
 from bot.platforms.telegram.pace import Pace
-from bot.platforms.telegram.settings import Commands, Found, Inline, Server, Webhook, Wording
-from bot.platforms.telegram.updates import PLATFORM, Me, heard, number, pressed
-from bot.reply import Reply
+from bot.platforms.telegram.settings import UPLOAD, Commands, Found, Inline, Labels, Server, Webhook, Wording
+from bot.platforms.telegram.updates import DEEP_LINK, PLATFORM, Me, heard, moved, number, pressed
+from bot.reply import Attachment, Reply
 
 # Without it the library warns whenever it is asked to wait; with it, waits are what they will be in its next version.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -64,6 +66,8 @@ REMEMBERED = 2_000  # replies whose messages are known, so that a repeated one i
 ASKED_AT_ONCE = 8  # inline questions
 TYPED = 256  # characters of an inline question
 UNSENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}  # of httpx: the request never left
+# What Telegram says of a message that cannot become the new one: gone, too old, or a picture.
+UNEDITABLE = ("message to edit not found", "can't be edited", "message_id_invalid", "there is no text in the message")
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 Json = dict[str, Any]
@@ -230,11 +234,23 @@ class Telegram:
             if update.inline_query:
                 self._ask_inline(update.inline_query)
         messages = [message for _, message in read if message]
-        while messages:
-            if await _kept(inbox, messages, position):
-                break
+        while not await self._kept(inbox, [update for update, _ in read], messages, position):  # noqa: ASYNC110  # a disk
             await asyncio.sleep(PATIENCE)
         self._confirm([update for update, _ in read])
+
+    async def _kept(
+        self, inbox: Inbox, updates: Sequence[Update], messages: Sequence[Message], position: str | None
+    ) -> bool:
+        """Whether all of it is kept: first that a group has moved, then what was said."""
+        try:
+            for old, new in filter(None, map(moved, updates)):
+                self._moved[old] = new
+                await inbox.moved(self.name, old, new)
+            if messages:
+                await inbox.put(messages, position)
+        except NotAccepted:
+            return False
+        return True
 
     def _read(self, raw: Json) -> tuple[Update, Message | None] | None:
         """The update and what it says; None if the library does not know such a thing: those after it must not wait."""
@@ -266,7 +282,7 @@ class Telegram:
         update, message = read
         if update.inline_query:
             self._ask_inline(update.inline_query)
-        if message and not await _kept(inbox, [message], None):
+        if not await self._kept(inbox, [update], [message] if message else [], None):
             return web.Response(status=500)
         self._confirm([update])
         return web.Response()
@@ -322,7 +338,7 @@ class Telegram:
     async def send(self, reply: Reply, to: Address, key: str) -> Receipt:
         """See `bot.platform.Platform`. A repeated key is known as long as the process runs."""
         try:
-            if reply.blocks:
+            if not reply.empty:
                 return await self._send(reply, to, key)
             await self._take_back(to)
             return Receipt()
@@ -334,78 +350,108 @@ class Telegram:
         self._said.move_to_end(key)
         while len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
-        shown = texts.parts(reply)
+        shown, labels = texts.parts(reply), self._wording.of(reply.language)
         for place in range(len(said), len(shown)):
-            last = place == len(shown) - 1
-            keyboard = texts.keyboard(reply, self._wording.of(reply.language)) if last else None
-            said.append(await self._say(shown[place], keyboard, to, first=place == 0))
+            keyboard = texts.keyboard(reply, labels, self._private(to)) if place == len(shown) - 1 else None
+            said.append(await self._say(shown[place], keyboard, to, labels, first=place == 0))
+        replaced = number(to.replaces)
+        if replaced is not None and str(replaced) not in said:
+            with suppress(PlatformError):  # what takes its place is said; that must not be said again for this
+                await self._take_back(to)
         return Receipt(tuple(said))
 
-    async def _say(self, part: texts.Part, keyboard: InlineKeyboardMarkup | None, to: Address, *, first: bool) -> str:
-        """One message, in the place of the one it replaces if that is still there; returns its number."""
-        replaced = number(to.replaces) if first else None
+    def _private(self, to: Address) -> str:
+        """Where a group's members can open a passage by themselves, as far as its id."""
+        return f"https://t.me/{self.username}?start={DEEP_LINK}" if to.room.startswith("-") else ""
+
+    async def _say(
+        self, part: texts.Part, keyboard: InlineKeyboardMarkup | None, to: Address, labels: Labels, *, first: bool
+    ) -> str:
+        """One message, in the place of the one it replaces if that can become it; returns its number."""
+        replaced = number(to.replaces) if first and part.attachment is None else None
         try:
             if replaced is not None and await self._edit(replaced, part, keyboard, to):
                 return str(replaced)
         except TelegramError as error:
             raise self._trouble(error, to.room) from None
         try:
-            return await self._new(part, keyboard, to)
+            return await self._new(_attempts(part, keyboard, labels.not_taken), to)
         except TelegramError as error:
             raise self._perhaps(error, to.room) from None
 
     async def _edit(self, message: int, part: texts.Part, keyboard: InlineKeyboardMarkup | None, to: Address) -> bool:
         """False if there is nothing that could be edited. Repeating it changes nothing."""
-        for text, markup, mode in _attempts(part, keyboard):
+        for attempt in _attempts(part, keyboard, ""):
             try:
                 await self._bot.edit_message_text(
-                    text,
+                    attempt.text,
                     await self._room(to),
                     message,
-                    parse_mode=mode,
+                    parse_mode=attempt.mode,
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
-                    reply_markup=markup,
+                    reply_markup=attempt.keyboard,
                 )
             except ChatMigrated as error:
-                self._moved[to.room] = str(error.new_chat_id)
+                await self._follow(to.room, str(error.new_chat_id))
                 return False
             except BadRequest as error:
                 what = str(error).lower()
                 if "not modified" in what:
                     return True
-                if "message to edit not found" in what or "can't be edited" in what or "message_id_invalid" in what:
+                if any(each in what for each in UNEDITABLE):
                     return False
-                if not _of_markup(what) or mode is None:
+                if not _of_markup(what) or attempt.mode is None:
                     raise
             else:
                 return True
         raise AssertionError("plain text has no markup to be refused")
 
-    async def _new(self, part: texts.Part, keyboard: InlineKeyboardMarkup | None, to: Address) -> str:
-        answered = number(to.reply_to)
-        for text, markup, mode in _attempts(part, keyboard):
+    async def _new(self, attempts: Iterable["_Attempt"], to: Address) -> str:
+        """The first attempt that Telegram takes; returns the message's number."""
+        refused: set[Way] = set()
+        for attempt in attempts:
             for _ in range(2):  # a group can become a supergroup once
-                try:
-                    sent = await self._bot.send_message(
-                        await self._room(to),
-                        text,
-                        parse_mode=mode,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
-                        message_thread_id=number(to.thread),
-                        reply_parameters=ReplyParameters(answered, allow_sending_without_reply=True)
-                        if answered
-                        else None,
-                        reply_markup=markup,
-                    )
-                except ChatMigrated as error:
-                    self._moved[to.room] = str(error.new_chat_id)
-                except BadRequest as error:
-                    if not _of_markup(str(error).lower()) or mode is None:
-                        raise
+                if attempt.way in refused:
                     break
-                else:
-                    return str(sent.message_id)
+                try:
+                    return await self._attempt(attempt, to)
+                except ChatMigrated as error:
+                    await self._follow(to.room, str(error.new_chat_id))
+                except NetworkError as error:  # of which a bad request is one
+                    if attempt.mode and _of_markup(str(error).lower()):
+                        break
+                    if attempt.way == "text" or not _refusal(error):
+                        raise
+                    refused.add(attempt.way)
         raise Refused("The group has moved again and again.")
+
+    async def _attempt(self, attempt: "_Attempt", to: Address) -> str:
+        room, answered = await self._room(to), number(to.reply_to)
+        about: Json = {
+            "parse_mode": attempt.mode,
+            "message_thread_id": number(to.thread),
+            "reply_parameters": ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
+            "reply_markup": attempt.keyboard,
+        }
+        if attempt.attachment is None:
+            unseen = LinkPreviewOptions(is_disabled=True)
+            sent = await self._bot.send_message(room, attempt.text, link_preview_options=unseen, **about)
+            return str(sent.message_id)
+        about |= {"caption": attempt.text or None, "filename": attempt.attachment.file_name}
+        about |= {"read_timeout": UPLOAD, "write_timeout": UPLOAD}
+        if attempt.way == "photo":
+            sent = await self._bot.send_photo(room, attempt.attachment.content, **about)
+        else:  # and a file is not to become a picture or a film
+            about["disable_content_type_detection"] = True
+            sent = await self._bot.send_document(room, attempt.attachment.content, **about)
+        return str(sent.message_id)
+
+    async def _follow(self, old: str, new: str) -> None:
+        """A group is a supergroup: Telegram tells it here alone if its update was too old to be kept for us."""
+        self._moved[old] = new
+        if self._inbox:
+            with suppress(NotAccepted):  # the next reply there is told so again
+                await self._inbox.moved(self.name, old, new)
 
     async def _room(self, to: Address) -> str:
         """Where a room is now, once it is its turn."""
@@ -431,7 +477,7 @@ class Telegram:
         try:
             await self._bot.delete_message(await self._room(to), message)
         except ChatMigrated as error:
-            self._moved[to.room] = str(error.new_chat_id)
+            await self._follow(to.room, str(error.new_chat_id))
             await self._bot.delete_message(await self._room(to), message)
 
     # ---- files
@@ -496,14 +542,6 @@ async def _downloaded(found: TelegramFile) -> bytes:
         raise Refused("The file is gone.") from None  # it holds the token
 
 
-async def _kept(inbox: Inbox, messages: Sequence[Message], position: str | None) -> bool:
-    try:
-        await inbox.put(messages, position)
-    except NotAccepted:
-        return False
-    return True
-
-
 async def _body(request: web.Request) -> bytes:
     """The request's body. Raises ValueError if it is larger than any update."""
     if (request.content_length or 0) > LARGEST:
@@ -516,12 +554,34 @@ async def _body(request: web.Request) -> bytes:
     return bytes(body)
 
 
-def _attempts(
-    part: texts.Part, keyboard: InlineKeyboardMarkup | None
-) -> Iterator[tuple[str, InlineKeyboardMarkup | None, str | None]]:
-    """With markup; and, if Telegram does not take that, the bare words rather than nothing."""
-    yield part.html, keyboard, ParseMode.HTML
-    yield part.plain, None, None
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way to say a message."""
+
+    way: Way
+    text: str
+    keyboard: InlineKeyboardMarkup | None
+    mode: str | None
+    attachment: Attachment | None = None
+
+
+def _attempts(part: texts.Part, keyboard: InlineKeyboardMarkup | None, not_taken: str) -> Iterator[_Attempt]:
+    """With markup; and, if Telegram does not take that, the bare words rather than nothing.
+
+    A picture that it does not show is sent as a file; and if it does not take that, a sentence says so.
+    """
+    if attachment := part.attachment:
+        for way in ways(attachment):
+            yield _Attempt(way, part.html, keyboard, ParseMode.HTML, attachment)
+            yield _Attempt(way, part.plain, None, None, attachment)
+        part = part.without_attachment(not_taken.format(name=attachment.file_name))
+    yield _Attempt("text", part.html, keyboard, ParseMode.HTML)
+    yield _Attempt("text", part.plain, None, None)
+
+
+def _refusal(error: NetworkError) -> bool:
+    """Whether Telegram looked at a file and does not want it."""
+    return isinstance(error, BadRequest) or "too large" in str(error).lower()
 
 
 def _of_markup(what: str) -> bool:

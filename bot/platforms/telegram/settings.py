@@ -8,20 +8,24 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.reply import Reply
 
 HOLD = 25.0  # seconds that Telegram holds a request for news when there is none
-ANSWER = 10.0  # seconds we wait for an answer to anything else
+ANSWER = 10.0  # seconds we wait for an answer to anything else, ...
+UPLOAD = 60.0  # ... and for each step of sending a picture or a file
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Short words that people see in one language.
 
-    copy, page  on the buttons that copy the first quotation and open its page
+    copy, page  on the buttons that copy the first quotation and open its page; private: opens it in the private chat
     stale       when a button is too old to say what it was
+    not_taken   below a text whose picture or file, called {name}, Telegram did not take
     """
 
     copy: str
     page: str
+    private: str
     stale: str
+    not_taken: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A reply as Telegram shows it: messages within its limits, with buttons below the last one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from html import unescape
@@ -12,9 +13,10 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.markup import telegram_html, web_address
 from bot.platforms.telegram.settings import Labels
 from bot.platforms.telegram.updates import BY_LABEL
-from bot.reply import Block, Button, Paragraph, Quote, Reply, harmless
+from bot.reply import Attachment, Block, Button, Paragraph, Quote, Reply, harmless
 
 LONGEST = 4_096  # UTF-16 units of a message as it is read
+CAPTION = 1_024  # the same of what stands below a picture or a file
 ENTITIES = 90  # of 100; Telegram finds some by itself, such as addresses
 DATA = 64  # bytes of a button's data
 COPIED = 256  # characters of a button that copies
@@ -25,25 +27,53 @@ LONG = 320  # characters; a longer quotation is folded, ...
 SEEN = 120  # ... if what it marks ends within so many: about three lines of it stay to be seen
 
 _TAG = re.compile(r"<[^>]*>")
+_OPENED = re.compile(r"/\w+ ([0-9a-f]{8,40})\.(\d+)-(\d+)(?: |$)")
 _OPENING = re.compile(r"<[a-z]")
 _SENTENCE = re.compile(r"(?<=[.!?…:;])[\"“”»«']*\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its HTML, and the same without any markup."""
+    """One message: its HTML, the same without any markup, and what comes with it; then the text is its caption."""
 
     html: str
     plain: str
+    attachment: Attachment | None = None
+
+    def without_attachment(self, sentence: str) -> "Part":
+        """The words alone, and a sentence below them."""
+        below = html([Paragraph(sentence)])
+        lines = [self.html, below] if self.html else [below]
+        return Part("\n".join(lines), _read("\n".join(lines)))
 
 
 # ---- text
 
 
 def parts(reply: Reply) -> list[Part]:
-    """The reply as few messages as it needs, cut between blocks, else between sentences, never inside markup."""
+    """The reply as few messages as it needs, cut between blocks, else between sentences, never inside markup.
+
+    What comes with it is the first, with as many of the blocks below it as Telegram takes there.
+    """
+    blocks = deque(_fitting(reply.blocks))
+    if reply.attachment:
+        return [_captioned(reply.attachment, blocks), *_grouped(blocks)]
+    return _grouped(blocks)
+
+
+def _captioned(attachment: Attachment, blocks: deque[Block]) -> Part:
+    """The first message, with blocks taken from the left; where there are none, it says what the picture shows."""
+    caption: list[Block] = []
+    if not blocks and attachment.alt:
+        blocks = deque([Paragraph(attachment.alt)])
+    while blocks and _fits([*caption, blocks[0]], CAPTION):
+        caption.append(blocks.popleft())
+    return replace(_part(caption), attachment=attachment)
+
+
+def _grouped(blocks: Iterable[Block]) -> list[Part]:
     groups: list[list[Block]] = []
-    for block in _fitting(reply.blocks):
+    for block in blocks:
         if groups and _fits([*groups[-1], block]):
             groups[-1].append(block)
         else:
@@ -77,9 +107,9 @@ def _read(shown: str) -> str:
     return unescape(_TAG.sub("", shown))
 
 
-def _fits(blocks: Sequence[Block]) -> bool:
+def _fits(blocks: Sequence[Block], longest: int = LONGEST) -> bool:
     shown = html(blocks)
-    return units(_read(shown)) <= LONGEST and len(_OPENING.findall(shown)) <= ENTITIES
+    return units(_read(shown)) <= longest and len(_OPENING.findall(shown)) <= ENTITIES
 
 
 def _folded(quote: Quote) -> bool:
@@ -147,10 +177,14 @@ def _reach(text: str, start: int, room: int) -> int:
 # ---- buttons
 
 
-def keyboard(reply: Reply, labels: Labels) -> InlineKeyboardMarkup | None:
-    """The reply's own buttons, then those that copy its first quotation and open the page."""
+def keyboard(reply: Reply, labels: Labels, private: str = "") -> InlineKeyboardMarkup | None:
+    """The reply's own buttons, then those that copy its first quotation and open the page.
+
+    private  address of the bot's private chat as far as the id of a passage to open there, or "" where that is none:
+             offered where there is no page
+    """
     rows: list[list[InlineKeyboardButton]] = []
-    for button in [*_asked(reply.buttons), *_beside(reply, labels)]:
+    for button in [*_asked(reply.buttons), *_beside(reply, labels, private)]:
         if rows and len(rows[-1]) < BESIDE and sum(len(each.text) for each in [*rows[-1], button]) <= ROW:
             rows[-1].append(button)
         else:
@@ -169,7 +203,7 @@ def _asked(buttons: Sequence[Button]) -> Iterator[InlineKeyboardButton]:
             yield InlineKeyboardButton(button.label, callback_data=f"{BY_LABEL}{digest}")
 
 
-def _beside(reply: Reply, labels: Labels) -> Iterator[InlineKeyboardButton]:
+def _beside(reply: Reply, labels: Labels, private: str) -> Iterator[InlineKeyboardButton]:
     if not reply.buttons:
         return
     quotes = [block for block in reply.blocks if isinstance(block, Quote)]
@@ -177,6 +211,14 @@ def _beside(reply: Reply, labels: Labels) -> Iterator[InlineKeyboardButton]:
         yield InlineKeyboardButton(labels.copy, copy_text=CopyTextButton(copied(quotes[0])))
     if link := next((each.link for each in quotes if _reachable(each.link)), ""):
         yield InlineKeyboardButton(labels.page, url=link)
+    elif private and (passage := next(filter(None, map(_passage, reply.buttons)), "")):
+        yield InlineKeyboardButton(labels.private, url=f"{private}{passage}")
+
+
+def _passage(button: Button) -> str:
+    """The passage a button opens, in characters that an address may have; "" if it opens none."""
+    opened = _OPENED.match(button.bound)
+    return "-".join(opened.groups()) if opened else ""
 
 
 def copied(quote: Quote) -> str:

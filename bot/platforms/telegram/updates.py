@@ -14,8 +14,9 @@ from bot.platforms.telegram.settings import Commands
 
 PLATFORM = "telegram"
 BY_LABEL = "="  # begins the data of a button whose command is its label: too long for 64 bytes
+DEEP_LINK = "p_"  # begins what a link to the private chat says if it opens a passage there
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z]\w*)(?:@(?P<bot>\w+))?(?P<rest>(?:\s.*)?)", re.DOTALL)
-_DEEP_LINK = re.compile(r"/start\s+p_(?P<passage>\w+)\s*")
+_DEEP_LINK = re.compile(rf"/start\s+{DEEP_LINK}(?P<passage>[0-9A-Za-z]+)(?:-(?P<start>\d+)-(?P<end>\d+))?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ def heard(update: Update, me: Me) -> Message | None:
         edits=named(post.message_id, me) if edited else "",
         file=_file(post) or (_file(taken) if taken else None),
     )
+
+
+def moved(update: Update) -> tuple[str, str] | None:
+    """The old and the new id of a group that became a supergroup; either of them is told so."""
+    post = update.message
+    if post and post.migrate_to_chat_id:
+        return str(post.chat.id), str(post.migrate_to_chat_id)
+    if post and post.migrate_from_chat_id:
+        return str(post.migrate_from_chat_id), str(post.chat.id)
+    return None
 
 
 def pressed(query: CallbackQuery, me: Me) -> Message | None:
@@ -134,7 +145,8 @@ def _commanded(command: re.Match[str], me: Me, *, direct: bool) -> str | None:
     if not (direct or bot or name.lower() in me.commands.names):
         return None
     if link := _DEEP_LINK.fullmatch(command[0]):
-        return f"/{me.commands.passage} {link['passage']}"
+        span = f".{link['start']}-{link['end']}" if link["start"] else ""
+        return f"/{me.commands.passage} {link['passage']}{span}"
     return f"/{name}{command['rest']}"
 
 

@@ -25,12 +25,16 @@ from retrieval.model import (
     Level,
     Passage,
     PassageId,
+    Period,
     Published,
     Span,
+    Timeline,
     Twin,
     Verdict,
+    Which,
 )
-from tests.bot.answers import AS_OF, NOON
+from tests.bot.answers import AS_OF, NOON, PUBLISHED
+from tests.bot.events import Told
 
 PUBLIC = "https://beleg.zeitung.example"
 QUOTED = "Der Stadtrat tagt am Dienstag."
@@ -80,6 +84,7 @@ class Articles:
     twins: tuple[Twin, ...] = ()
     asked: list[str] = field(default_factory=list)
     failing: Exception | None = None
+    told: Told = field(default_factory=Told)
 
     @classmethod
     def of(cls, *documents: Document) -> "Articles":
@@ -91,6 +96,30 @@ class Articles:
             raise self.failing
         self.asked.append(question)
         return replace(self.answer or cited(next(iter(self.documents.values()))), question=question)
+
+    async def timeline(  # as many as one may ask for
+        self,
+        topic: str | None = None,
+        limit: int = 12,
+        *,
+        period: Period = Period(),  # noqa: B008  # frozen
+        which: Which = "all",
+        skip: int = 0,
+        source: str | None = None,
+    ) -> Timeline:
+        if self.failing:
+            raise self.failing
+        return await self.told.timeline(topic, limit, period=period, which=which, skip=skip, source=source)
+
+    async def named(self, name: str, /) -> tuple[str, ...]:
+        return tuple(source for source in self.documents if name in source)
+
+    async def status(self) -> "Articles":
+        return self
+
+    @property
+    def newest(self) -> Published | None:
+        return PUBLISHED
 
     async def passage(self, passage: PassageId, span: Span | None, /) -> Clipping | None:
         if self.failing:
@@ -150,7 +179,7 @@ class Newsroom:
     async def role(self, platform: str, sender: str) -> str | None:
         return self.roles.get(sender)
 
-    def clearance(self, platform: str, room: str) -> Level:
+    async def clearance(self, platform: str, room: str) -> Level:
         return self.clearances.get(room, "public")
 
     async def how(self) -> Health:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.resources import files
 from typing import Literal
 from urllib.parse import quote
@@ -11,8 +12,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Dialog, Error, Page, ViewportSize
 
-from retrieval.model import Span, Twin
+from bot.timelines import Wanted
+from retrieval.model import Citation, Period, Span, Twin
 from tests.bot import hostile
+from tests.bot.events import DEADLINE, TALKS, WEEK, Told
 from tests.bot.web.browser import chromium
 from tests.bot.web.site import PUBLIC, QUOTED, Articles, Guest, article, cited, message, served, token_of
 
@@ -136,17 +139,17 @@ async def test_on_a_phone_nothing_scrolls_sideways(browser: Browser) -> None:
         widths = [await overflow(page)]
         await ask(page, "Donaudampfschifffahrt" * 20)
         widths.append(await overflow(page))
-        for path in (f"/p/{quote(LONG_NAME.removesuffix('.txt'), safe='')}", "/nichts"):
+        for path in (f"/p/{quote(LONG_NAME.removesuffix('.txt'), safe='')}", "/nichts", "/timeline?thema=Haushalt"):
             await page.goto(site.url + path)
             widths.append(await overflow(page))
 
-    assert widths == [0, 0, 0, 0]
+    assert widths == [0, 0, 0, 0, 0]
 
 
 async def test_everything_is_reached_by_keyboard_and_seen_when_reached(browser: Browser) -> None:
     async with served(newsroom()) as site, opened(browser, site.url + CARD.removesuffix("#zitat")) as page:
         reached = []
-        for _ in range(9):
+        for _ in range(10):
             await page.keyboard.press("Tab")
             reached.append(
                 await page.evaluate(
@@ -155,7 +158,7 @@ async def test_everything_is_reached_by_keyboard_and_seen_when_reached(browser: 
                 )
             )
 
-    assert [name for name, _, _ in reached] == ["A", "A", "A", "A", "A", "TEXTAREA", "TEXTAREA", "BUTTON", "BODY"]
+    assert [name for name, _, _ in reached] == ["A", "A", "A", "A", "A", "A", "TEXTAREA", "TEXTAREA", "BUTTON", "BODY"]
     assert all(outline == "solid" and in_sight for _, outline, in_sight in reached[:-1])
 
 
@@ -223,6 +226,64 @@ async def test_who_wants_less_motion_gets_none(browser: Browser) -> None:
         assert await page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
+async def test_a_timeline_is_limited_with_the_form_and_its_evidence_opened(browser: Browser) -> None:
+    archive = newsroom()
+    archive.told = Told((replace(TALKS, citation=archive_citation(archive)), DEADLINE, WEEK), ())
+    async with served(archive) as site, opened(browser, site.url + "/") as page:
+        await page.get_by_role("link", name="Zeitleiste").click()
+        await page.get_by_label("Thema").fill("Haushalt")
+        await page.get_by_label("Zeitraum", exact=True).fill("August 2025")
+        await page.get_by_label("Welche Ereignisse").select_option(label="nur Vergangenes")
+        await page.get_by_role("button", name="Zeigen").click()
+        heading = await page.get_by_role("heading", level=1).inner_text()
+        events = await page.locator("ol.zeit > li").count()
+        await page.get_by_role("link", name="Beleg [1]").click()
+        marked = await page.locator("#zitat").inner_text()
+
+    assert heading == "Zeitleiste „Haushalt“"
+    assert archive.told.asked[-1] == ("Haushalt", Period("2025-08-01", "2025-08-31"), "past", None)
+    assert events == 1
+    assert marked == QUOTED
+
+
+def archive_citation(archive: Articles) -> Citation:
+    """What the archive cites when it is asked."""
+    assert archive.answer
+    return archive.answer.citations[0]
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(253, 252, 249)"), ("dark", "rgb(25, 24, 23)")])
+async def test_the_picture_on_the_page_is_as_light_or_dark_as_the_page(
+    browser: Browser, scheme: Scheme, paper: str
+) -> None:
+    async with served(newsroom()) as site, opened(browser, f"{site.url}/timeline", scheme=scheme) as page:
+        assert await page.evaluate("getComputedStyle(document.querySelector('.zeitbild > rect')).fill") == paper
+        assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+
+
+async def test_no_line_of_the_picture_on_the_page_leaves_it_whatever_font_the_browser_has(browser: Browser) -> None:
+    async with served(newsroom()) as site, opened(browser, f"{site.url}/timeline") as page:
+        beyond = await page.evaluate(
+            "(() => { const box = document.querySelector('.zeitbild').getBoundingClientRect();"
+            " return [...document.querySelectorAll('.zeitbild text')].filter(text => {"
+            " const line = text.getBoundingClientRect(); return line.left < box.left || line.right > box.right; })"
+            ".map(text => text.textContent); })()"
+        )
+        lines = await page.locator(".zeitbild text").count()
+
+    assert lines > 30
+    assert beyond == []
+
+
+async def test_a_phone_shows_the_list_and_offers_the_picture_for_taking(browser: Browser) -> None:
+    async with served(newsroom()) as site, opened(browser, f"{site.url}/timeline", viewport=PHONE) as page:
+        assert not await page.locator(".zeitbild").is_visible()
+        assert await page.get_by_role("link", name="Bild (PNG)").is_visible()
+        async with page.expect_download() as taken:
+            await page.get_by_role("link", name="Bild (PNG)").click()
+        assert (await taken.value).suggested_filename == "zeitleiste.png"
+
+
 LOOKS: list[tuple[ViewportSize, Scheme]] = [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
 
 
@@ -240,7 +301,8 @@ async def test_axe_finds_nothing_on_the_open_page(browser: Browser, viewport: Vi
         found = await complaints(page)
         await ask(page, "Wann tagt der Stadtrat?")
         found += await complaints(page)
-        for path in (CARD, f"{CARD.removesuffix('#zitat')}&lang=en", "/nichts"):
+        card = CARD.removesuffix("#zitat")
+        for path in (CARD, f"{card}&lang=en", "/nichts", "/timeline?thema=Haushalt&zeit=bald", "/timeline?lang=en"):
             await page.goto(site.url + path)
             found += await complaints(page)
         archive.gone.add("rathaus.txt")
@@ -259,7 +321,8 @@ async def test_axe_finds_nothing_on_the_protected_page(
         card = site.links.passage("rathaus", SPAN, message()).removeprefix(PUBLIC)
         async with opened(browser, site.url + card, viewport=viewport, scheme=scheme) as page:
             found = await complaints(page)
-            for path in ("/anmelden?t=x", "/", "/p/x"):
+            timeline = site.links.timeline(Wanted("Haushalt"), message()).removeprefix(PUBLIC)
+            for path in (timeline, "/anmelden?t=x", "/", "/p/x"):
                 await page.goto(site.url + path)
                 found += await complaints(page)
 

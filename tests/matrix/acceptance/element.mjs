@@ -3,7 +3,6 @@
 // In, on standard input: {homeserver, user_id, access_token, device_id, bot, question}
 // Out, a line of JSON: {answer, sender, encrypted, shield, reason}; shield 0 is none, 1 grey, 2 red
 
-import "./younger-node.mjs";
 import { readFileSync } from "node:fs";
 import * as sdk from "matrix-js-sdk";
 import { OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";

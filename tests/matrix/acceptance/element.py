@@ -1,6 +1,7 @@
 """Claims about the bot as a person with Element meets it: shown by Element's own libraries, from npm.
 
-Not found by a plain pytest, as it takes Node and what `npm ci` puts beside `element.mjs`; ELEMENT names that folder.
+Not found by a plain pytest, as it takes a Node, which NODE names, and what npm puts beside `element.mjs`; ELEMENT names
+that folder.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from tests.matrix.people import PASSWORD, bot
 from tests.matrix.synapse import Synapse
 
 ELEMENT = Path(os.environ.get("ELEMENT", Path(__file__).parent))
+NODE = os.environ.get("NODE", "node")
 QUESTION = "Wann öffnet das Freibad?"
 
 
@@ -24,7 +26,7 @@ async def asked(synapse: Synapse, reader: dict[str, Any], user: str) -> dict[str
     """What the person with Element gets for an answer."""
     given = {"homeserver": synapse.url, **reader, "bot": user, "question": QUESTION}
     pipe = asyncio.subprocess.PIPE
-    node = await asyncio.create_subprocess_exec("node", "element.mjs", cwd=ELEMENT, stdin=pipe, stdout=pipe)
+    node = await asyncio.create_subprocess_exec(NODE, "element.mjs", cwd=ELEMENT, stdin=pipe, stdout=pipe)
     try:
         printed, _ = await node.communicate(json.dumps(given).encode())
     finally:

@@ -1,0 +1,273 @@
+"""How a timeline reads: Timeline -> Reply, its days and periods in words, and how each of them is known."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot import wording
+from bot.phrases import Phrases
+from bot.reply import Block, Paragraph, Quote, Reply
+from bot.timelines import AT_ONCE, Wanted, sources
+from bot.wording import Linked, unlinked
+from retrieval.model import Citation, Event, Period, Span, Status, TimeExpression, Timeline
+
+UNDATED = 4  # statements without a date that are shown beside events, fewer beside many: a message takes no more
+LONGEST = 200  # characters of a topic that are said; somebody may have pasted an article
+HINTS = 3  # articles without a date that are named with what to do about it
+
+_CLOCK = re.compile(r"T(?P<time>[0-9]{2}(?::[0-9]{2})?)")
+_PART = re.compile(r"T(?P<part>[A-Z]{2})$")
+_QUARTER = {1: "Q1", 4: "Q2", 7: "Q3", 10: "Q4"}
+
+
+def timeline(
+    given: Timeline, wanted: Wanted, phrases: Phrases, today: date, linked: Linked = unlinked, *, skipped: int = 0
+) -> Reply:
+    """What was understood, then the events in order of their days, then what nobody can date.
+
+    today    the day by which an announced event has passed or not
+    skipped  events that were shown before these
+    """
+    if not given.events and not given.undated:
+        return Reply(tuple(_nothing(given, wanted, phrases, skipped)))
+    blocks: list[Block] = [Paragraph(title(given, wanted, phrases, skipped=skipped))]
+    dated: set[str] = set()
+    for event in given.events:
+        blocks += _entry(event, phrases, today, linked, dated)
+    if given.undated:
+        some = undated(given)
+        heading = phrases.timeline_undated if some == given.undated else phrases.timeline_undated_some
+        blocks.append(Paragraph(f"{heading}:"))
+        blocks += [_undated(citation, phrases, linked) for citation in some]
+        blocks += [Paragraph(hint) for hint in hints(given, phrases)]
+    return Reply(tuple(blocks))
+
+
+def title(given: Timeline, wanted: Wanted, phrases: Phrases, *, skipped: int = 0) -> str:
+    """ "Zeitleiste „Gipfel“ · August 2025 · 9 von 12 Ereignissen, 5 Artikel"."""
+    return " · ".join(filter(None, [*subject(wanted, phrases), counts(given, phrases, skipped=skipped)]))
+
+
+def counts(given: Timeline, phrases: Phrases, *, skipped: int = 0) -> str:
+    """ "9 von 12 Ereignissen, 5 Artikel"; "" if there is none."""
+    shown = len(given.events)
+    total = max(given.total, shown)
+    if skipped:
+        count = phrases.timeline_further.of(total).format(shown=shown)
+    elif shown < total:
+        count = phrases.timeline_some.of(total).format(shown=shown)
+    else:
+        count = phrases.timeline_events.of(total)
+    return f"{count}, {phrases.documents.of(len(sources(given)))}" if shown else ""
+
+
+def subject(wanted: Wanted, phrases: Phrases) -> Iterator[str]:
+    """What was asked for, in parts: the topic or the article, the period, which events."""
+    if wanted.source:
+        yield phrases.timeline_source.format(source=wanted.source)
+    elif wanted.topic:
+        topic = wanted.topic if len(wanted.topic) <= LONGEST else f"{wanted.topic[: LONGEST - 1]}…"
+        yield phrases.timeline_topic.format(topic=wording.quoted(topic, phrases))
+    else:
+        yield phrases.timeline_title
+    if said := period(wanted.period, phrases):
+        yield said
+    if wanted.which != "all":
+        yield phrases.timeline_which[wanted.which]
+
+
+def _nothing(given: Timeline, wanted: Wanted, phrases: Phrases, skipped: int) -> Iterator[Paragraph]:
+    if skipped:
+        yield Paragraph(phrases.timeline_no_more)
+        return
+    yield Paragraph(" · ".join(subject(wanted, phrases)))
+    yield Paragraph(phrases.timeline_none)
+
+
+def undated(given: Timeline) -> tuple[Citation, ...]:
+    """What is shown of the statements without a date: the first ones, or all if nothing else is there to show."""
+    return given.undated[: max(1, min(UNDATED, AT_ONCE - len(given.events)))] if given.events else given.undated
+
+
+# ---- entries
+
+
+def _entry(event: Event, phrases: Phrases, today: date, linked: Linked, dated: set[str]) -> Iterator[Quote]:
+    """The event, then whatever says otherwise about its day.
+
+    dated  the articles of which it was said how their date is known, to which these are added
+    """
+    yield _quote(event, heading(event, phrases, today), phrases, linked, dated)
+    for other in event.conflicting:
+        said = phrases.timeline_against.format(when=heading(other, phrases, today))
+        yield _quote(other, said, phrases, linked, dated)
+
+
+def heading(event: Event, phrases: Phrases, today: date) -> str:
+    """ "Fr 08.08.2025 · FRIST"."""
+    return " · ".join([when(event.when, phrases), *marks(event, phrases, today)])
+
+
+def marks(event: Event, phrases: Phrases, today: date) -> Iterator[str]:
+    """What is said of an event besides its day: its status, that it is a statement, that others contradict.
+
+    What was announced for a day that has passed stays so, and says as of when: we do not know whether it took place.
+    A caption that is older than its article says nothing as of the article's day.
+    """
+    passed, published = _day(event.when.last) < today, event.citation.published
+    if event.status is Status.ANNOUNCED and passed and published and published.value <= (event.when.last or ""):
+        yield phrases.timeline_announced_then.format(day=wording.date(published.value, phrases))
+    elif event.status is not Status.HAPPENED:
+        yield phrases.timeline_status[event.status]
+    if event.statement:
+        yield phrases.timeline_statement
+    if event.conflicting:
+        yield phrases.timeline_conflict
+
+
+def highlights(event: Event) -> tuple[Span, ...]:
+    """The words that date an event, counted from the start of its sentence."""
+    start = event.citation.span.start
+    return (Span(event.when.span.start - start, event.when.span.end - start),)
+
+
+def place(citation: Citation, phrases: Phrases) -> str:
+    """ "[4] gipfel.txt · Absatz 3"."""
+    return f"[{citation.number}] {citation.source} · {phrases.paragraph.format(number=citation.paragraph)}"
+
+
+def derivation(event: Event, phrases: Phrases, *, brief: bool = False) -> str:
+    """ "„am Freitag“ gerechnet vom 7.8.2025 (Datum des Artikels, laut Kopfzeile)"; in brief without the last of it."""
+    words = wording.as_said(event.when, event.citation, phrases)
+    if event.when.basis not in phrases.timeline_known or event.when.anchor is None:
+        return phrases.timeline_known["text"].format(words=words)
+    published = event.citation.published
+    basis = [wording.basis(published, phrases)] if published and not brief else []
+    article = ", ".join([phrases.timeline_article, *basis])
+    day = wording.date(event.when.anchor, phrases)
+    return phrases.timeline_known[event.when.basis].format(words=words, day=day, article=article)
+
+
+def reports(event: Event, phrases: Phrases) -> str:
+    """ "3 Quellen, 2 unabhängig: a.txt, b.txt und c.txt", or "" for a single one."""
+    if len(event.sources) < 2:
+        return ""
+    count = phrases.timeline_reports.of(len(event.sources))
+    independent = phrases.timeline_independent.format(n=event.independent)
+    return f"{count}, {independent}: {wording.sources(event.sources, phrases)}"
+
+
+def notes(event: Event, phrases: Phrases, *, brief: bool = False) -> tuple[str, ...]:
+    """The lines below an event: where it stands and how its day is known, then what else reports it."""
+    known = f"{place(event.citation, phrases)} · {derivation(event, phrases, brief=brief)}"
+    return tuple(filter(None, (known, reports(event, phrases))))
+
+
+def hints(given: Timeline, phrases: Phrases) -> list[str]:
+    """For each article without a date that is cited here: how to give it one."""
+    without = dict.fromkeys(each.source for each in undated(given) if each.published is None)
+    return [phrases.timeline_date_hint.format(source=source) for source in list(without)[:HINTS]]
+
+
+def _quote(event: Event, said: str, phrases: Phrases, linked: Linked, dated: set[str]) -> Quote:
+    """How an article's date is known is said once in a list."""
+    opening, closing = wording.frame(phrases)
+    brief = event.citation.source in dated
+    if event.when.basis == "published":
+        dated.add(event.citation.source)
+    return Quote(
+        event.citation.text,
+        highlights(event),
+        frame=(f"{said}: {opening}", closing),
+        notes=notes(event, phrases, brief=brief),
+        link=linked(event.citation),
+    )
+
+
+def _undated(citation: Citation, phrases: Phrases, linked: Linked) -> Quote:
+    published = wording.published(citation.published, phrases)
+    note = f"{place(citation, phrases)} · {published}"
+    return replace(wording.quotation(citation, phrases, linked), notes=(note, *wording.twins(citation, phrases)))
+
+
+# ---- days in words
+
+
+def when(known: TimeExpression, phrases: Phrases) -> str:
+    """ "Fr 08.08.2025", "Mi 06.08.2025 abends", "11.–17.08.2025 (KW 33)", "August 2025", "2022"."""
+    first, last = _day(known.first), _day(known.last)
+    value = known.value or ""
+    match known.precision:
+        case "time" if clock := _CLOCK.search(value):
+            return phrases.named_clock.format(date=day(first, phrases), time=clock["time"])
+        case "time" if (part := _PART.search(value)) and part["part"] in phrases.named_parts:
+            return f"{day(first, phrases)} {phrases.named_parts[part['part']]}"
+        case "decade":
+            return phrases.decade.format(year=first.year)
+        case "century":
+            return f"{first.year}–{last.year}"
+        case "season" if value.partition("-")[2] in phrases.periods:
+            return wording.date(value, phrases)
+    return days(first, last, phrases)
+
+
+def day(given: date, phrases: Phrases) -> str:
+    """ "Fr 08.08.2025"."""
+    weekday = phrases.weekdays[given.weekday()]
+    return phrases.named_day.format(weekday=weekday, date=_short(given, phrases.short_day, phrases))
+
+
+def days(first: date, last: date, phrases: Phrases) -> str:
+    """The shortest name for all days from the first to the last."""
+    if first == last:
+        return day(first, phrases)
+    if first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1):
+        return _months(first, last, phrases)
+    return _range(first, last, phrases)
+
+
+def _months(first: date, last: date, phrases: Phrases) -> str:
+    """ "August 2025", "3. Quartal 2025", "2025", "2020–2025", "August–Dezember 2025"."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first.month == 1 and last.month == 12:
+        return f"{first.year}" if count == 12 else f"{first.year}–{last.year}"
+    if count == 3 and first.month in _QUARTER:
+        return wording.date(f"{first.year}-{_QUARTER[first.month]}", phrases)
+    end = wording.date(f"{last:%Y-%m}", phrases)
+    begin = phrases.months[first.month - 1] if first.year == last.year else wording.date(f"{first:%Y-%m}", phrases)
+    return end if count == 1 else f"{begin}–{end}"
+
+
+def period(given: Period, phrases: Phrases) -> str:
+    """ "August 2025", "ab Do 07.08.2025"; "" where it is open on both sides."""
+    if given.first and given.last:
+        return days(_day(given.first), _day(given.last), phrases)
+    if given.first:
+        return phrases.timeline_from.format(day=day(_day(given.first), phrases))
+    return phrases.timeline_until.format(day=day(_day(given.last), phrases)) if given.last else ""
+
+
+def span(event: Event) -> tuple[date, date]:
+    """The first and the last day of an event."""
+    return _day(event.when.first), _day(event.when.last)
+
+
+def _range(first: date, last: date, phrases: Phrases) -> str:
+    """ "11.–17.08.2025 (KW 33)", "28.08.–03.09.2025"."""
+    form = phrases.short_day
+    if first.year == last.year:
+        form = phrases.short_day_alone if first.month == last.month else phrases.short_day_month
+    said = f"{_short(first, form, phrases)}–{_short(last, phrases.short_day, phrases)}"
+    is_week = first.weekday() == 0 and last - first == timedelta(days=6)
+    return phrases.named_week.format(days=said, week=first.isocalendar().week) if is_week else said
+
+
+def _short(given: date, form: str, phrases: Phrases) -> str:
+    return form.format(day=given.day, month=given.month, year=given.year, name=phrases.short_months[given.month - 1])
+
+
+def _day(iso: str | None) -> date:
+    """A day of an event: the model promises that it has both."""
+    assert iso is not None
+    return date.fromisoformat(iso)

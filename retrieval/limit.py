@@ -1,0 +1,197 @@
+"""The days a question is limited to ("im August", "seit dem 6. August", "letzte Woche"), and what fits them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import IntEnum
+
+from retrieval.model import Document, Language, Period, Published, Span, TimeExpression
+from retrieval.timex import reading
+from retrieval.timex.tagger import expressions
+
+OPENING = 500  # characters in which an article says what it is about
+LONG = 28  # days; what appeared within so long a period is about it unless it says otherwise
+_MONTHS = (
+    r"januar|jänner|februar|feber|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|january|february|march|may|june|july|october|december"
+)
+_WITHOUT_YEAR = re.compile(rf"(?!.*\d{{4}})(?:.*\b(?:{_MONTHS})\b|\d{{1,2}}\. ?\d{{1,2}}\.)", re.IGNORECASE)
+_OTHER_YEAR = re.compile(r"\b(?:letzte|vergangene|vorige|dies|kommende|nächste|last|this|next)", re.IGNORECASE)
+# "Frist am Freitag", "Winter", "jetzt": such words are part of what is asked for.
+_CONTENT = re.compile(
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\w*"
+    r"|heute|jetzt|derzeit|today|now|tonight",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:vor)?gestern|heuer|yesterday", re.IGNORECASE)  # limits without a preposition
+_LEAD = re.compile(
+    r"(?:^|(?<=\W))(?P<lead>zwischen|between|seit|since|ab|from|nach|after|bis|until|till|vor|before|am|an|im|in|vom|während"
+    r"|during|on)(?: (?:einschließlich|zum|zu|etwa|dem|der|den|the|month of|jahr|year))*\s+$",
+    re.IGNORECASE,
+)
+_AFTER_NOUN = re.compile(r"[A-ZÄÖÜ][\w’'-]+\s+$")
+_BELONGS = re.compile(
+    r"(?:(?-i:[A-ZÄÖÜ])[\w’'-]+|\b(?:mit|von|zu|gegen|auf|als|wie|für|um|aus|die|das|der|with|to|than|of|for|the|as))\s+$",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:bis|und|to|and|until|[-–—])\s*(?:zum |dem |der |den |the )?\s*", re.IGNORECASE)
+_DAY = timedelta(days=1)
+AHEAD = timedelta(days=92)  # a day or month without a year may lie so far ahead; else it is one that was
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Days a question is limited to, and where it says so."""
+
+    span: Span
+    period: Period
+
+
+def limit_of(text: str, language: Language, today: date, newest: str = "") -> Limit | None:
+    """The days a question is limited to; None if its words of time are a part of what it asks for.
+
+    today   what "letzte Woche" is counted from
+    newest  when the newest article appeared: around that, or else around today, lies what is named without its year
+    """
+    asked = [each for each in _dated(text, language, today) if not _is_content(text, each)]
+    if not asked:
+        return None
+    around = min(today, date.fromisoformat(days_of(newest)[0])) if newest else today
+    asked = [_near(each, around, today) if _names_no_year(each) else each for each in asked]
+    first = asked[0]
+    second = next((each for each in asked[1:] if _JOINED.fullmatch(text[first.span.end : each.span.start])), first)
+    lead = _LEAD.search(text[: first.span.start])
+    period = _period(lead["lead"].lower() if lead and first is second else "", first, second)
+    return Limit(Span(lead.start("lead") if lead else first.span.start, second.span.end), period) if period else None
+
+
+class Fit(IntEnum):
+    """Whether a sentence is about the days a question is limited to."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+
+class Fitting:
+    """Which sentences are about days of a period; what was read for one is remembered for the next."""
+
+    def __init__(self, period: Period) -> None:
+        self._period = period
+        self._read: dict[tuple[str, Span], tuple[TimeExpression, ...]] = {}
+
+    def names(self, document: Document, sentence: Span, passage: Span) -> bool:
+        """Whether the sentence itself names a time of the period."""
+        return self._any(self._days(document, sentence, passage))
+
+    def fit(self, document: Document, sentence: Span, passage: Span) -> Fit:
+        """Whether a sentence can be about the period.
+
+        By the times it names itself; if it names none, by those of its passage, or if that has none either of the
+        article's opening, or by when the article appeared. The last is enough for a long period, whatever the sentence
+        names besides. Nobody knows it of an article without a date.
+        """
+        named = self._days(document, sentence, passage)
+        if self._any(named):
+            return Fit.YES
+        if not named:
+            opening = Span(0, min(OPENING, len(document.text)))
+            near = self._days(document, passage, passage) or self._days(document, opening, opening)
+            if self._any(near):
+                return Fit.YES
+        if document.published is None:
+            return Fit.NO if named else Fit.UNKNOWN
+        if named and not _is_long(self._period):
+            return Fit.NO
+        return Fit.YES if overlaps(*days_of(document.published.value), self._period) else Fit.NO
+
+    def _any(self, days: Iterable[tuple[str, str]]) -> bool:
+        return any(overlaps(*each, self._period) for each in days)
+
+    def _days(self, document: Document, span: Span, area: Span) -> list[tuple[str, str]]:
+        """The days that the times of a stretch of text mean; the area around it is read only once."""
+        key = (document.source, area)
+        if key not in self._read:
+            has_any = expressions(document.text, area, document.language)
+            self._read[key] = reading.within(document, area) if has_any else ()
+        return [
+            (each.first, each.last) for each in self._read[key] if span.covers(each.span) and each.first and each.last
+        ]
+
+
+def overlaps(first: str, last: str, period: Period) -> bool:
+    """Whether any day from `first` to `last` belongs to a period."""
+    return (period.last is None or first <= period.last) and (period.first is None or last >= period.first)
+
+
+def covers(period: Period, first: str | None, last: str | None) -> bool:
+    """Whether all days from `first` to `last`, if they are known, belong to a period."""
+    if first is None or last is None:
+        return False
+    return (period.first is None or period.first <= first) and (period.last is None or last <= period.last)
+
+
+def days_of(value: str) -> tuple[str, str]:
+    """The first and last day of "2025-08-07", "2025-08" or "2025"; a 31st that some months lack compares as well."""
+    return (value + "-01-01"[len(value) - 4 :], value + "-12-31"[len(value) - 4 :])
+
+
+def _dated(text: str, language: Language, day: date) -> list[TimeExpression]:
+    document = Document("", text, "", language, published=Published(day.isoformat(), "desk"))
+    return [each for each in reading.within(document, Span(0, len(text))) if each.first and each.last]
+
+
+def _is_content(text: str, expression: TimeExpression) -> bool:
+    """Whether words of time belong to a name or an event: "die Wahl 2024", "die Frist am Freitag"."""
+    if expression.type != "DATE" or _CONTENT.fullmatch(expression.text) or _is_quoted(text, expression.span):
+        return True
+    before = text[: expression.span.start]
+    lead = _LEAD.search(before)
+    if lead is None:
+        if re.search(r"\d", expression.text):
+            return _BELONGS.search(before) is not None
+        return " " not in expression.text and _ALONE.fullmatch(expression.text) is None
+    names_event = lead["lead"].lower() in ("bis", "ab", "vom", "vor", "nach", "until", "by", "before", "after")
+    return names_event and _AFTER_NOUN.search(before[: lead.start()]) is not None
+
+
+def _is_quoted(text: str, span: Span) -> bool:
+    return len(re.findall('[„“”"«»]', text[: span.start])) % 2 == 1
+
+
+def _names_no_year(expression: TimeExpression) -> bool:
+    return _WITHOUT_YEAR.match(expression.text) is not None and _OTHER_YEAR.search(expression.text) is None
+
+
+def _near(expression: TimeExpression, around: date, today: date) -> TimeExpression:
+    """The same of the latest year in which it is not far ahead; nor ahead at all if the question says it is past."""
+    first, last = expression.first or "", expression.last or ""
+    ahead = around + AHEAD
+    if expression.cue and last < today.isoformat():  # "Was sagte sie im Dezember?"
+        ahead = today if today <= ahead else around  # articles that ended long ago tell of nothing later
+    horizon = ahead.isoformat()
+    year = int(horizon[:4]) - (first[4:] > horizon[4:])
+    return replace(
+        expression, first=f"{year:04}{first[4:]}", last=f"{year + int(last[:4]) - int(first[:4]):04}{last[4:]}"
+    )
+
+
+def _period(lead: str, first: TimeExpression, last: TimeExpression) -> Period | None:
+    start, end = first.first or "", last.last or ""
+    match lead:
+        case "seit" | "since" | "ab" | "from":
+            return Period(start, None)
+        case "bis" | "until" | "till":
+            return Period(None, end)
+        case "nach" | "after":
+            return Period((date.fromisoformat(end) + _DAY).isoformat(), None)
+        case "vor" | "before":
+            return Period(None, (date.fromisoformat(start) - _DAY).isoformat())
+    return Period(start, end) if start <= end else None
+
+
+def _is_long(period: Period) -> bool:
+    if period.first is None or period.last is None:
+        return True
+    return date.fromisoformat(period.last) - date.fromisoformat(period.first) >= timedelta(days=LONG - 1)

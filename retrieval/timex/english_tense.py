@@ -1,0 +1,157 @@
+"""Which way an English date lies: prepositions and the verbs of the clause."""
+
+import re
+
+from retrieval.timex.clauses import FUTURE, PAST, Cue, judged
+from retrieval.timex.tokens import Tokens
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_JOINING = _set("and but or that who which when where while because if after before as so until although though")
+_WILL = _set(
+    "will ll would could may might should shall must can cannot plans plan intends hopes hope wants aims vows "
+    "expects expect promises threatens prepares refuses needs"
+)
+_COMES = _set(  # in the present tense, said of a day to come
+    "begins begin starts start opens open ends end expires expire meets meet takes take arrives arrive leaves "
+    "leave faces face holds hold votes vote plays play closes close runs run travels travel visits visit hosts "
+    "host returns return resumes resume launches launch decides decide elects elect goes go heads head falls fall "
+    "appears appear speaks speak flies fly kicks hits airs premieres celebrates marks joins gathers reopens "
+    "debates convenes convene talks comes come sits sees"
+)
+_WAS = _set("was were had did been wasn weren hadn didn")
+_IS = _set("is are 's re am be being isn aren")
+_HAVE = _set("has have 've ve")
+_DUE = _set(
+    "due set scheduled expected slated planned going likely supposed bound poised ready about to expecting "
+    "planning hoping preparing meeting coming leaving starting opening heading traveling travelling holding "
+    "taking flying arriving returning visiting voting facing playing closing launching hosting eligible required "
+    "called"
+)
+_PAST = _set(
+    "said told went took met saw gave made came began became broke brought bought built caught chose cut dealt "
+    "did drew drove ate fell fought found flew forgot froze got grew heard held hit kept knew led left lost meant "
+    "paid put quit rang ran rose sang sank sat sold sent set shook shot shut sought spent spoke spread stole "
+    "stood struck swam swept swore taught thought threw understood wept won withdrew wore woke wrote lay lit rode "
+    "beat bled blew arose bid slid hurt overthrew overturned fed fled ruled urged beaten withdrawn stricken "
+    "struck overcame undertook rebuilt stuck ceased resigned died hung dug dove spun stung tore split"
+)
+_PARTICIPLES = _set(
+    "been seen taken given gone done risen fallen begun become broken chosen driven eaten flown forgotten frozen "
+    "grown known shown spoken stolen sworn thrown worn written drawn ridden shaken hidden sunk run come proven"
+)
+_NOT_PAST = _set(
+    "united red bed need speed feed seed indeed hundred sacred embed wed breed bleed shed led limited "
+    "unprecedented armed combined proposed planned alleged so-called wanted expected scheduled slated related "
+    "accused detailed retired renewed mixed united increased advanced"
+)
+_ED = re.compile(r"[a-z]{2,}ed")
+_BASE = re.compile(r"[a-z]{2,}")
+_FRAMING = _set("on the at about around noon early late a next this coming evening morning end")
+
+
+def cue(tokens: Tokens, first: int, last: int) -> Cue | None:
+    """What says which way an expression's day lies; None if nothing does."""
+    return _from_preposition(tokens, first, last) or judged(tokens, first, last, _verdict, _JOINING)
+
+
+def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # noqa: PLR0911  # one for each word
+    words, place = tokens.words, first - 1
+    while place >= 0 and words[place].lower() in _FRAMING and first - place < 4:
+        place -= 1
+    word = words[place].lower() if place >= 0 else ""
+    before = [each.lower() for each in words[max(0, place - 5) : max(0, place)]]
+    clause = {each.lower() for each in words[max(0, first - 14) : last + 15]}
+    match word:
+        case "since":
+            return Cue(PAST, word)
+        case "by" | "until" | "till" | "through" if not clause & _WAS or clause & _WILL:
+            return Cue(FUTURE, word)
+        case "for" if set(before) & (_DUE | _set("scheduled set planned")) or not clause & (_WAS | _PAST | _HAVE):
+            return Cue(FUTURE, word)
+        case "from" | "starting" | "beginning" | "effective" if not clause & (_WAS | _PAST):
+            return Cue(FUTURE, word)
+        case "of" if before[-1:] == ["ahead"]:
+            return Cue(FUTURE, "ahead of")
+        case "following":
+            return Cue(PAST, word)
+        case "as" if before[-1:] == ["soon"]:
+            return Cue(FUTURE, "as soon as")
+    return None
+
+
+def _verdict(words: list[str], place: int) -> Cue | None:
+    """What the verbs of a clause say: the nearest before the expression, else the first behind it."""
+    spoken = [word if number and word[:1].isupper() else word.lower() for number, word in enumerate(words)]
+    return _nearest(spoken, min(place, len(spoken))) or _following(spoken, min(place, len(spoken)))
+
+
+def _nearest(spoken: list[str], place: int) -> Cue | None:
+    for number in range(place - 1, -1, -1):
+        if (cue := _of_word(spoken, number)) is not None:
+            return cue
+    return None
+
+
+def _following(spoken: list[str], place: int) -> Cue | None:
+    for number in range(place, len(spoken)):
+        if (cue := _of_word(spoken, number)) is not None:
+            return cue
+    return None
+
+
+def _of_word(spoken: list[str], number: int) -> Cue | None:  # noqa: PLR0911  # one for each kind of verb
+    """What one word says, with the auxiliaries around it."""
+    word = spoken[number]
+    before, after = spoken[max(0, number - 4) : number], spoken[number + 1 : number + 4]
+    if word == "won" and after[:1] in (["'"], ["’"]):
+        return Cue(FUTURE, "won't")
+    if word in _WILL:
+        perfect = after[:1] == ["have"] and len(after) > 1 and _is_done(after[1])
+        return Cue(PAST, after[1]) if perfect else Cue(FUTURE, word)
+    if (
+        word in _ARRANGED
+        and "had" not in before[-2:]
+        and (word not in ("set", "expected") or _is_passive(before, after))
+    ):
+        return Cue(FUTURE, word)
+    if word == "to" and after and _BASE.fullmatch(after[0]) and after[0] not in _set("the a an his her its their this"):
+        if set(before[-2:]) & _PAST and not set(before[-1:]) & _set("ordered agreed vowed promised"):
+            return None
+        return Cue(FUTURE, f"to {after[0]}") if after[0] != "have" else None
+    if word in _IS:
+        return _with_be(word, spoken, number)
+    if word in _WAS:
+        return Cue(FUTURE, after[0]) if after[:1] and after[0] in _set("due scheduled slated") else Cue(PAST, word)
+    if word in _HAVE:
+        done = next((each for each in after if _is_done(each)), "")
+        return Cue(PAST, done) if done else None
+    if _is_done(word):
+        led = [each for each in before if each in _WILL or each in ("to", "be", "is", "are")]
+        return None if led and word not in _PAST else Cue(PAST, word)
+    if word in _COMES and (not before or before[-1] not in _set("the a an his her its their this of for in at on")):
+        return Cue(FUTURE, word)
+    return None
+
+
+_ARRANGED = _set("due scheduled slated expected set planned poised")
+
+
+def _is_passive(before: list[str], after: list[str]) -> bool:
+    return bool(set(before[-2:]) & (_IS | _WAS)) or after[:1] == ["to"]
+
+
+def _with_be(word: str, spoken: list[str], number: int) -> Cue | None:
+    before, after = spoken[max(0, number - 3) : number], spoken[number + 1 : number + 5]
+    if set(before) & (_WILL | {"to"}):
+        return Cue(FUTURE, next(each for each in before if each in _WILL or each == "to"))
+    if after and (after[0] in _DUE or (len(after) > 1 and after[0] in ("not", "also", "now") and after[1] in _DUE)):
+        return Cue(FUTURE, after[0])
+    return Cue(FUTURE, word, firm=False)
+
+
+def _is_done(word: str) -> bool:
+    return word in _PAST or word in _PARTICIPLES or (_ED.fullmatch(word) is not None and word not in _NOT_PAST)

@@ -1,0 +1,405 @@
+"""Claims about what words of time mean on the day an article appeared."""
+
+import cProfile
+
+import pytest
+
+from retrieval.model import Document, Language, Published, Span, TimeExpression
+from retrieval.timex import calendar
+from retrieval.timex.reading import read, within
+
+THURSDAY = "2025-08-07"
+
+
+def article(text: str, published: str | None = THURSDAY, language: Language = "de") -> Document:
+    known = Published(published, "header") if published is not None else None
+    return Document("rathaus.txt", text, "", language, published=known)
+
+
+def times(text: str, published: str | None = THURSDAY, language: Language = "de") -> dict[str, str | None]:
+    return {found.text: found.value for found in read(article(text, published, language))}
+
+
+def only(text: str, published: str | None = THURSDAY, language: Language = "de") -> TimeExpression:
+    (found,) = read(article(text, published, language))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "cue"),
+    [
+        ("Die Frist läuft am Freitag ab.", "2025-08-08", "läuft"),
+        ("Die Frist lief am Freitag ab.", "2025-08-01", "lief"),
+        ("Am Freitag will der Rat entscheiden.", "2025-08-08", "will"),
+        ("Am Freitag hat der Rat entschieden.", "2025-08-01", "hat"),
+        ("Der Rat, der am Freitag tagt, ist uneins.", "2025-08-08", "tagt"),
+        ("Der Rat, der am Freitag tagte, ist uneins.", "2025-08-01", "tagte"),
+        ("Der Rat hat am Freitag – wie erwartet – den Bau gebilligt.", "2025-08-01", "hat"),
+        ("Sie kündigte an, am Freitag zurückzutreten.", "2025-08-08", "zurückzutreten"),
+        ("Sie räumte ein, am Freitag gefehlt zu haben.", "2025-08-01", "gefehlt"),
+        ("Er soll am Freitag beraubt worden sein.", "2025-08-01", "beraubt"),
+        ("Der am Freitag verletzte Radfahrer ist wohlauf.", "2025-08-01", "verletzte"),
+        ("Die am Freitag beginnende Messe ist ausgebucht.", "2025-08-08", "beginnende"),
+        ("Die Brücke bleibt bis Freitag gesperrt.", "2025-08-08", "bis"),
+        ("Die Brücke war bis Freitag gesperrt.", "2025-08-01", "war"),
+        ("Seit Freitag fahren wieder Züge.", "2025-08-01", "seit"),
+        ("Vom Freitag an fahren wieder Züge.", "2025-08-08", "vom"),
+        ("Ein Bericht vom Freitag liegt vor.", "2025-08-01", "vom"),
+        ("Wahl am Freitag: Worum es geht", "2025-08-08", "Wahl"),
+        ("Zwei Verletzte am Freitag in Harrburg", "2025-08-01", ""),
+    ],
+)
+def test_preposition_tense_and_kind_of_event_say_which_friday_is_meant(text: str, value: str, cue: str) -> None:
+    found = only(text)
+    assert (found.text, found.value, found.cue) == ("Freitag", value, cue)
+    assert (found.basis, found.anchor, found.precision) == ("published", THURSDAY, "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The council will vote on Friday.", "2025-08-08"),
+        ("The council voted on Friday.", "2025-08-01"),
+        ("The deadline expires Friday.", "2025-08-08"),
+        ("The talks are scheduled for Friday.", "2025-08-08"),
+        ("The man arrested on Friday denies it.", "2025-08-01"),
+        ("The plan, to be presented on Friday, is secret.", "2025-08-08"),
+        ("Friday's storm tore off roofs.", "2025-08-01"),
+        ("The road stays closed until Friday.", "2025-08-08"),
+    ],
+)
+def test_so_do_english_sentences(text: str, value: str) -> None:
+    assert only(text, language="en").value == value
+
+
+def test_each_clause_has_its_own_direction() -> None:
+    assert times("Am Montag war die Straße frei, am Freitag wird sie gesperrt.") == {
+        "Montag": "2025-08-04",
+        "Freitag": "2025-08-08",
+    }
+
+
+@pytest.mark.parametrize("text", ["Der Rat tagte am Donnerstag.", "Der Rat will am Donnerstag entscheiden."])
+def test_todays_weekday_is_today(text: str) -> None:
+    assert only(text).value == THURSDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("Das Treffen ist für die kommende Woche geplant.", "2025-08-07", "2025-W33"),
+        ("Das Treffen ist für die kommende Woche geplant.", "2024-12-27", "2025-W01"),
+        ("Vergangene Woche brannte es.", "2027-01-05", "2026-W53"),
+        ("Freitag kommender Woche tagt der Rat.", "2025-08-07", "2025-08-15"),
+        ("Am Wochenende feierten viele.", "2025-08-07", "2025-W31-WE"),
+        ("Am Wochenende feiern viele.", "2025-08-07", "2025-W32-WE"),
+        ("Am 20. Januar tritt er sein Amt an.", "2024-12-15", "2025-01-20"),
+        ("Am 20. Januar trat er sein Amt an.", "2024-12-15", "2024-01-20"),
+        ("Am 20. Dezember brannte es.", "2025-01-03", "2024-12-20"),
+        ("Im Mai hatte der Rat zugestimmt.", "2025-02-01", "2024-05"),
+        ("Heuer kamen weniger Gäste.", "2025-08-07", "2025"),
+        ("Im Vorjahr kamen mehr.", "2025-08-07", "2024"),
+        ("Im Juni vorigen Jahres regnete es.", "2025-08-07", "2024-06"),
+        ("Im dritten Quartal stieg der Umsatz.", "2025-11-12", "2025-Q3"),
+        ("Vorgestern brannte es.", "2025-08-07", "2025-08-05"),
+        ("Vor drei Tagen brannte es.", "2025-08-07", "2025-08-04"),
+        ("Vor zwei Wochen brannte es.", "2025-08-07", "2025-W30"),
+        ("Vor zwei Jahren brannte es.", "2025-08-07", "2023"),
+        ("In zwei Wochen beginnt die Messe.", "2025-08-07", "2025-W34"),
+        ("Gestern Abend brannte es.", "2025-08-07", "2025-08-06TEV"),
+        ("In der Nacht zum Mittwoch brannte es.", "2025-08-07", "2025-08-06TNI"),
+        ("An Ostern blieb es ruhig.", "2025-08-07", "2025-04-20"),
+        ("Zu Pfingsten kommen viele.", "2025-05-02", "2025-06-08"),
+        ("Silvester feiert die Stadt leise.", "2025-08-07", "2025-12-31"),
+    ],
+)
+def test_what_is_seen_from_the_day_of_the_article_has_its_place_in_the_calendar(
+    text: str, published: str, value: str
+) -> None:
+    found = only(text, published)
+    assert (found.value, found.basis, found.anchor) == (value, "published", published)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("Kommende Woche tagt der Rat.", "2025-08-11", "2025-08-17", "week"),
+        ("Im September tagt der Rat.", "2025-09-01", "2025-09-30", "month"),
+        ("Ende September tagt der Rat.", "2025-09-21", "2025-09-30", "range"),
+        ("Am Wochenende feiern viele.", "2025-08-09", "2025-08-10", "range"),
+        ("Im Sommer 2024 brannte es.", "2024-06-01", "2024-08-31", "season"),
+        ("Im Winter 2023 fror es.", "2023-12-01", "2024-02-29", "season"),
+        ("Im Jahr 2011 brannte es.", "2011-01-01", "2011-12-31", "year"),
+        ("In den 1990er-Jahren brannte es.", "1990-01-01", "1999-12-31", "decade"),
+        ("In den nächsten zwei Wochen wird gebaut.", "2025-08-07", "2025-08-21", "range"),
+        ("Am Mittwochabend brannte es.", "2025-08-06", "2025-08-06", "time"),
+    ],
+)
+def test_first_and_last_day_are_no_more_precise_than_the_words(
+    text: str, first: str, last: str, precision: str
+) -> None:
+    found = only(text)
+    assert (found.first, found.last, found.precision) == (first, last, precision)
+
+
+@pytest.mark.parametrize("published", [None, "2025", "2025-08"])
+@pytest.mark.parametrize("words", ["am Freitag", "kommende Woche", "heute", "am 7. Mai", "um 9 Uhr", "vor drei Tagen"])
+def test_without_a_day_of_its_own_an_article_gives_relative_words_no_value(published: str | None, words: str) -> None:
+    found = only(f"Der Rat tagte {words}.", published)
+    assert (found.value, found.basis, found.first, found.anchor) == (None, "", None, None)
+
+
+def test_words_that_say_it_all_need_no_day() -> None:
+    found = only("Der Rat tagte am 7. Mai 2024.", None)
+    assert (found.value, found.basis, found.first) == ("2024-05-07", "text", "2024-05-07")
+
+
+def test_both_ends_of_a_range_are_days() -> None:
+    assert times("Vom 11. bis 17. August ist die Straße gesperrt.") == {"11.": "2025-08-11", "17. August": "2025-08-17"}
+
+
+def test_a_caption_speaks_from_its_own_date() -> None:
+    text = "Der Rat tagt am Montag.\n\nDer Gesandte kommt heute nach Genf. 06.08.2025 | 1:50 min\n\nHeute regnete es."
+    caption, later = [found for found in read(article(text)) if found.text.lower() == "heute"]
+    assert (caption.value, caption.basis, caption.anchor) == ("2025-08-06", "nearby", "2025-08-06")
+    assert (later.value, later.basis) == ("2025-08-07", "published")
+
+
+@pytest.mark.parametrize("words", ["demnächst", "jeden Freitag", "99.99.2025"])
+def test_only_a_day_is_the_date_of_a_caption(words: str) -> None:
+    assert times(f"Der Gesandte kommt heute. {words} | 1:50 min")["heute"] == THURSDAY
+
+
+def test_an_agencys_report_speaks_from_its_dateline() -> None:
+    text = "Genf, 5. August 2025 (dpa) – Der Gesandte ist gestern abgereist."
+    assert times(text)["gestern"] == "2025-08-04"
+
+
+def test_the_day_after_counts_from_the_date_before() -> None:
+    text = "Am Montag stürzte er. Am Tag darauf starb er. Tags zuvor hatte er gefeiert."
+    assert list(times(text).values()) == ["2025-08-04", "2025-08-05", "2025-08-03"]
+
+
+def test_a_clock_time_belongs_to_the_day_in_its_sentence() -> None:
+    text = "Am Montag war Ruhe. Um 9 Uhr am Dienstag begann die Sitzung. Der Ausschuss tagt morgen um 17.30 Uhr."
+    assert times(text) == {
+        "Montag": "2025-08-04",
+        "9 Uhr": "2025-08-05T09:00",
+        "Dienstag": "2025-08-05",
+        "morgen": "2025-08-08",
+        "17.30 Uhr": "2025-08-08T17:30",
+    }
+
+
+def test_the_evening_of_a_story_is_that_of_the_day_it_told_of() -> None:
+    assert times("Am Montag reiste sie ab. Am Abend kam sie an.")["Abend"] == "2025-08-04TEV"
+
+
+def test_opening_hours_belong_to_no_day() -> None:
+    assert times("Der Markt ist dienstags von 8 bis 13 Uhr geöffnet.")["13 Uhr"] == "T13:00"
+
+
+def test_today_in_a_quotation_is_the_day_it_was_said() -> None:
+    text = "„Heute haben wir viel erreicht“, sagte die Ministerin am Dienstag nach dem Gespräch."
+    assert times(text) == {"Heute": "2025-08-05", "Dienstag": "2025-08-05"}
+
+
+@pytest.mark.parametrize("text", ["Damals war hier Wald, heute ist es Stadt.", "Bis heute steht der Turm."])
+def test_today_may_mean_these_times(text: str) -> None:
+    assert times(text).get("heute") == "PRESENT_REF"
+
+
+def test_a_story_of_another_year_stays_in_it() -> None:
+    found = times("Im März 1992 verlor die Statue ihre Nase. Im April brachte man sie in den Hof.")
+    assert found["April"] == "1992-04"
+
+
+SPRING = "2026-03-12"
+
+
+def test_a_date_ahead_gives_its_year_to_no_later_sentence() -> None:
+    text = (
+        "Die neue Halle soll frühestens im Herbst 2028 stehen, hieß es. Über Ostern bleibt auch das Hallenbad zu.\n\n"
+        "Am Montag beginnt die Umfrage, sie läuft bis zum 31. März."
+    )
+    found = {each.text: (each.value, each.basis) for each in read(article(text, SPRING))}
+    assert found["Ostern"] == ("2026-04-05", "published")
+    assert found["31. März"] == ("2026-03-31", "published")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("2028 soll die Straße von April bis Juni gesperrt werden.", "April", "2028-04"),
+        ("Am 7. Mai 2028 öffnet das Museum, am 9. Mai folgt ein Fest.", "9. Mai", "2028-05-09"),
+        ("Am 3. Mai 2023 begann der Prozess, am 12. Juni fiel das Urteil.", "12. Juni", "2023-06-12"),
+        ("Am 3. Mai 2023 begann der Prozess. Am 12. Juni fiel das Urteil.", "12. Juni", "2023-06-12"),
+        ("Im November 2023 begann der Umbau. Im Februar wurde das Dach gedeckt.", "Februar", "2024-02"),
+        ("2019 wurde im Mai gebaut.", "Mai", "2019-05"),
+    ],
+)
+def test_a_clause_a_sentence_or_a_story_in_the_past_gives_its_year(text: str, words: str, value: str) -> None:
+    found = next(each for each in read(article(text, SPRING)) if each.text == words)
+    assert (found.value, found.basis) == (value, "nearby")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Die Halle soll im Herbst 2028 stehen, bis 30. April läuft die Anhörung.", "30. April", "2026-04-30"),
+        ("Nach dem Brand vom 3. Mai 2023 wird das Haus am 12. Juni geöffnet.", "12. Juni", "2026-06-12"),
+        ("Am 4. Mai 2023 brannte es. Am 9. Juni wird gewählt.", "9. Juni", "2026-06-09"),
+        ("Am 4. Mai 2023 brannte es.\n\nAm 9. Januar tagte der Rat.", "9. Januar", "2026-01-09"),
+        ("Am 4. Mai 2023 brannte es. Das weiß man. Am 9. Januar tagte der Rat.", "9. Januar", "2026-01-09"),
+        ("Anders als im Jahr 2019 kamen im Januar weniger Gäste.", "Januar", "2026-01"),
+    ],
+)
+def test_without_a_story_a_day_without_its_year_is_the_one_its_tense_points_to(
+    text: str, words: str, value: str
+) -> None:
+    found = next(each for each in read(article(text, SPRING)) if each.text == words)
+    assert (found.value, found.basis) == (value, "published")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("The pool had 12,000 guests last week, up from 9,500 the week before.", "en", "the week before", "2025-W30"),
+        ("Turnout was 40% in May, down from 45% the month before.", "en", "the month before", "2025-04"),
+        (
+            "He was seen on Monday. The night before, police searched the house.",
+            "en",
+            "The night before",
+            "2025-08-03TNI",
+        ),
+        ("Vergangene Woche kamen 500 Gäste, in der Woche davor 300.", "de", "der Woche davor", "2025-W30"),
+        ("Im März kamen 30 Gäste. Im Monat zuvor waren es 20.", "de", "Monat zuvor", "2025-02"),
+        ("2019 kamen 500 Gäste, im Jahr zuvor 400.", "de", "Jahr zuvor", "2018"),
+        ("Am Montag kam er, am Abend zuvor war er krank.", "de", "Abend zuvor", "2025-08-03TEV"),
+        ("Am Dienstag stürzte er. Noch am selben Abend starb er.", "de", "selben Abend", "2025-08-05TEV"),
+    ],
+)
+def test_the_week_before_counts_from_the_date_just_named(text: str, language: Language, words: str, value: str) -> None:
+    assert times(text, language=language)[words] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Ende des Monats strich er die Stelle.", "Ende des Monats", "2025-07"),
+        ("Ende des Monats streicht er die Stelle.", "Ende des Monats", "2025-08"),
+        ("Ende des Jahres wurde er entlassen.", "Ende des Jahres", "2024"),
+        ("Anfang des Jahres zieht sie um.", "Anfang des Jahres", "2026"),
+    ],
+)
+def test_the_end_of_the_month_is_another_months_if_its_tense_says_so(text: str, words: str, value: str) -> None:
+    assert times(text)[words] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("Von Montag bis Freitag ist die Straße gesperrt.", "2025-08-11", "2025-08-15"),
+        ("Von Freitag bis Sonntag war die Straße gesperrt.", "2025-08-01", "2025-08-03"),
+        ("Vom 20. Dezember bis zum 6. Januar bleibt das Amt zu.", "2025-12-20", "2026-01-06"),
+        ("Von November bis März wird die Halle geheizt.", "2025-11", "2026-03"),
+    ],
+)
+def test_a_range_does_not_end_before_it_begins(text: str, begin: str, end: str) -> None:
+    assert list(times(text).values()) == [begin, end]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Was geschah in KW 31?", "2025-W31"),
+        ("Was war in der 31. Kalenderwoche?", "2025-W31"),
+        ("KW31: Was geschah?", "2025-W31"),
+        ("KW 31/2024", "2024-W31"),
+        ("KW 33/24", "2024-W33"),
+        ("KW 53/2026", "2026-W53"),
+    ],
+)
+def test_a_numbered_week_has_its_seven_days(text: str, value: str) -> None:
+    found = only(text)
+    extent = calendar.extent(value)
+    assert extent is not None
+    assert (found.value, found.first, found.last) == (value, extent[0].isoformat(), extent[1].isoformat())
+    assert found.precision == "week"
+
+
+@pytest.mark.parametrize("text", ["KW 53/2025", "KW 53", "KW 0/2025"])
+def test_a_week_the_year_does_not_have_is_none(text: str) -> None:
+    assert all(found.precision != "week" for found in read(article(text)))
+
+
+def test_opening_hours_of_a_week_are_of_each_week() -> None:
+    assert times("Geöffnet Mo. bis Fr. von 8 bis 12 Uhr.") == {
+        "Mo.": "XXXX-WXX-1",
+        "Fr.": "XXXX-WXX-5",
+        "8": "T08:00",
+        "12 Uhr": "T12:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("In der Silvesternacht brannten vier Autos.", "Silvesternacht", "2024-12-31"),
+        ("Zum Jahreswechsel stiegen die Gebühren.", "Jahreswechsel", "2025-01-01"),
+        ("Vor gut einem Jahr erteilte der Kanton die Bewilligung.", "Vor gut einem Jahr", "2024"),
+        ("Der Rat tagt am ersten Montag im Monat.", "ersten Montag im Monat", "P1M"),
+        ("Die Landesrätin kündigte für Herbst ein Gesetz an.", "Herbst", "2025-FA"),
+        ("In der Nacht auf Samstag brachen Unbekannte ein.", "Nacht auf Samstag", "2025-08-02TNI"),
+        ("Als der Zug am Freitag ankam, war es dunkel.", "Freitag", "2025-08-01"),
+        ("Wie erst jetzt bekannt wurde, kam es am 27. Dezember zu dem Einbruch.", "27. Dezember", "2024-12-27"),
+    ],
+)
+def test_local_court_and_police_news_says_when(text: str, words: str, value: str) -> None:
+    assert times(text)[words] == value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("am Freitag ", "um 9 Uhr ", "heute 1990 ", "„am 7. Mai ", "(am Freitag ", "7. Mai 2025 | ", "1. 2. 3. 4. "),
+        *("bis Montag noch ", "am Abend davor ", "der Rat hat am Freitag den Bau und ", "12", "„am Tag darauf“ "),
+    ],
+)
+def test_twice_the_text_is_about_twice_the_work(words: str) -> None:
+    short, long = (_calls_in_reading(words * times) for times in (400, 800))
+    assert long < 2.5 * short + 1000
+
+
+def _calls_in_reading(text: str) -> int:
+    """How many functions are called: a measure of work that does not depend on the machine."""
+    profile = cProfile.Profile()
+    document = article(text)
+    profile.runcall(read, document)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def test_masked_words_are_no_times() -> None:
+    text = "Stand: 07.08.2025\nDer Rat tagt am Freitag."
+    document = Document("a.txt", text, "", "de", published=Published(THURSDAY, "header"), masked=(Span(0, 17),))
+    assert [found.text for found in read(document)] == ["Freitag"]
+
+
+def test_a_stretch_of_an_article_is_read_as_in_the_whole() -> None:
+    text = "Am Montag stürzte er.\n\nAm Tag darauf starb er.\n\nHeute wird er beigesetzt."
+    document = article(text)
+    place = text.index("Am Tag")
+    assert within(document, Span(place, place + 23)) == (read(document)[1],)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Am 10. August 955 siegte Otto.", "de", "0955-08-10"),
+        ("Am Freitag, 31. Dezember 2999 endet das Spiel.", "de", "2999-12-31"),
+        ("On December 31, 2999 the game ends.", "en", "2999-12-31"),
+        ("Am 7. August 200 Menschen zu impfen war das Ziel.", "de", "2025-08-07"),
+    ],
+)
+def test_a_year_no_newspaper_saw_is_not_replaced_by_the_articles(text: str, language: Language, value: str) -> None:
+    assert only(text, language=language).value == value
