@@ -92,7 +92,7 @@ class Synapse:
             "federation_domain_whitelist": [],
             "presence": {"enabled": False},
             "bcrypt_rounds": 4,
-            "max_upload_size": "64K",
+            "max_upload_size": "1M",
             "caches": {"sync_response_cache_duration": "0s"},  # a second first sync would tell what was
             **limits,
         }

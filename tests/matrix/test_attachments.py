@@ -91,14 +91,14 @@ def test_a_list_that_follows_its_picture_is_not_said_below_it_as_well() -> None:
 
 async def test_a_file_that_the_homeserver_does_not_take_is_named_instead(house: House) -> None:
     anna = await house.person("anna")
-    large = Attachment("file", "zeitleiste.csv", "text/csv", b"x" * 70_000)
+    large = Attachment("file", "zeitleiste.csv", "text/csv", b"x" * 1_100_000)
     async with at_work(house.platform, house.folder / "data") as desk:
         desk.answer = lambda _: Reply((TIMELINE,), attachment=large)
         room = await house.room(anna)
         await anna.say(room, "!zeitleiste csv")
         (told,) = await anna.told(room, house.bot, 1)
 
-    sentence = WORDS.too_large.format(name="zeitleiste.csv", most="0.0625")
+    sentence = WORDS.too_large.format(name="zeitleiste.csv", most="1")
     assert (told["msgtype"], told["body"].splitlines()) == ("m.notice", [TIMELINE.text, sentence])
 
 

@@ -90,6 +90,28 @@ async def test_a_sign_under_what_a_typed_command_brought_means_the_answer_before
     assert again["body"].splitlines()[:2] == anna.contents(room, bot)[1]["body"].splitlines()[:2]
 
 
+async def test_a_timeline_comes_in_words_as_a_picture_and_as_a_file_to_keep(synapse: Synapse, tmp_path: Path) -> None:
+    bot = synapse.register("beleg-zeitleiste", PASSWORD)["user_id"]
+    newsroom = Newsroom(tmp_path, synapse, bot)
+    async with newsroom, person(synapse, tmp_path / "anna") as anna:
+        await newsroom.until_logged('"event": "articles"')
+        room = await anna.room(bot, encrypted=True)
+        await anna.told(room, bot, 1)
+        await anna.say(room, "!zeitleiste Leidebrücke")
+        _, words = await anna.told(room, bot, 2)
+        await anna.say(room, "!zeitleiste Leidebrücke ics")
+        await anna.told(room, bot, 3)
+        await anna.say(room, "!zeitleiste Leidebrücke bild")
+        await anna.told(room, bot, 5)
+        calendar, picture = await anna.attachments(room, bot)
+
+    assert words["body"].startswith("Zeitleiste „Leidebrücke“")
+    assert "brücke_wird_teurer.txt" in words["body"]
+    assert calendar.name.endswith(".ics")
+    assert calendar.content.startswith(b"BEGIN:VCALENDAR")
+    assert picture.content.startswith(b"\x89PNG")
+
+
 async def test_a_strangers_invitation_is_turned_down(synapse: Synapse, tmp_path: Path) -> None:
     bot = synapse.register("beleg-geladen", PASSWORD)["user_id"]
     newsroom = Newsroom(tmp_path, synapse, bot)
