@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from retrieval.timex.tokens import SIGN, Tokens
 
-PAST, FUTURE = -1, 1
+PAST, EITHER, FUTURE = -1, 0, 1
 _FARTHEST = 40  # tokens; longer sentences are not read to their ends
 _NEAREST = 12  # tokens that are read of what has no end at all
 _HARD = frozenset((SIGN["stop"], SIGN["break"]))
@@ -19,7 +19,10 @@ _ABBREVIATED = frozenset(("dr", "prof", "z", "b", "d", "h", "u", "a", "s", "mr",
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Which way a date lies, and the word that says so; `firm` if it outweighs how near the date would be."""
+    """Which way a date lies, and the word that says so; `firm` if it outweighs how near the date would be.
+
+    EITHER  the word says that nothing else of the clause tells: then it is the nearest
+    """
 
     direction: int
     word: str

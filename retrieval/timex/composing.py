@@ -329,7 +329,12 @@ def _weekday(found: Found, number: int, part: str) -> Weekday:
     which = found.whole(*_WHICH)
     if any(found.value(name) is not None for name in ("unit",)):
         return Weekday(number, part, week=which or 0)
-    return Weekday(number, part, which)
+    return Weekday(number, part, which, after=_is_counted_on(found))
+
+
+def _is_counted_on(found: Found) -> bool:
+    """ "the following Sunday", "in der folgenden Woche": seen from the date before, not from today."""
+    return any(word.startswith(("following", "folgend", "darauffolgend")) for word in found.words.lower().split())
 
 
 def night_to_weekday(found: Found) -> Meaning:
@@ -391,6 +396,8 @@ def which_unit(found: Found) -> Meaning | None:
         return None
     if unit == "D":
         return Following("D", int(which)) if which >= 0 else None
+    if _is_counted_on(found) and unit not in ("S", "MIN", "H"):
+        return Following(unit, int(which))
     if unit in ("S", "MIN", "H"):
         return Stretch(int(which), unit, 1) if which else None
     return Shift(unit, which, edge=found.text("edge"))

@@ -50,6 +50,7 @@ _NOT_PAST = _set(
 )
 _ED = re.compile(r"[a-z]{2,}ed")
 _BASE = re.compile(r"[a-z]{2,}")
+_PUT_OFF = _set("postponed extended delayed adjourned rescheduled deferred moved pushed")
 _FRAMING = _set("on the at about around noon early late a next this coming evening morning end")
 
 
@@ -74,6 +75,8 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
             return Cue(FUTURE, word)
         case "from" | "starting" | "beginning" | "effective" if not clause & (_WAS | _PAST):
             return Cue(FUTURE, word)
+        case "to" | "until" if set(before[-3:]) & _PUT_OFF:
+            return Cue(FUTURE, word)
         case "of" if before[-1:] == ["ahead"]:
             return Cue(FUTURE, "ahead of")
         case "following":
@@ -81,6 +84,11 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
         case "as" if before[-1:] == ["soon"]:
             return Cue(FUTURE, "as soon as")
     return None
+
+
+def is_present(cue: Cue) -> bool:
+    """Whether it is a verb in the present tense: so one tells what is still to come, or what always is."""
+    return cue.direction == FUTURE and (cue.word in _COMES or cue.word in _IS)
 
 
 def _verdict(words: list[str], place: int) -> Cue | None:
@@ -109,6 +117,8 @@ def _of_word(spoken: list[str], number: int) -> Cue | None:  # noqa: PLR0911  # 
     before, after = spoken[max(0, number - 4) : number], spoken[number + 1 : number + 4]
     if word == "won" and after[:1] in (["'"], ["’"]):
         return Cue(FUTURE, "won't")
+    if word == "couldn" or (word == "could" and after[:1] == ["not"]):
+        return Cue(PAST, "could not")
     if word in _WILL:
         perfect = after[:1] == ["have"] and len(after) > 1 and _is_done(after[1])
         return Cue(PAST, after[1]) if perfect else Cue(FUTURE, word)
@@ -119,9 +129,7 @@ def _of_word(spoken: list[str], number: int) -> Cue | None:  # noqa: PLR0911  # 
     ):
         return Cue(FUTURE, word)
     if word == "to" and after and _BASE.fullmatch(after[0]) and after[0] not in _set("the a an his her its their this"):
-        if set(before[-2:]) & _PAST and not set(before[-1:]) & _set("ordered agreed vowed promised"):
-            return None
-        return Cue(FUTURE, f"to {after[0]}") if after[0] != "have" else None
+        return Cue(FUTURE, f"to {after[0]}") if after[0] != "have" and _lies_ahead(spoken, number) else None
     if word in _IS:
         return _with_be(word, spoken, number)
     if word in _WAS:
@@ -130,13 +138,32 @@ def _of_word(spoken: list[str], number: int) -> Cue | None:  # noqa: PLR0911  # 
         done = next((each for each in after if _is_done(each)), "")
         return Cue(PAST, done) if done else None
     if _is_done(word):
+        if before[-1:] == ["to"]:  # "to quit", "to cut"
+            return None
         led = [each for each in before if each in _WILL or each in ("to", "be", "is", "are")]
         return None if led and word not in _PAST else Cue(PAST, word)
-    if word in _COMES and (not before or before[-1] not in _set("the a an his her its their this of for in at on")):
+    if word in _COMES and (not before or before[-1] not in _set("to the a an his her its their this of for in at on")):
         return Cue(FUTURE, word)
     return None
 
 
+def _lies_ahead(spoken: list[str], number: int) -> bool:
+    """Whether what follows this "to" is still to be done: "sentenced him to prison", "met to discuss it" are done."""
+    before = spoken[:number]
+    if set(before[-1:]) & (_WANTING | _DUE | _WILL | _set("was were")) or set(before[-6:]) & _ASKING:
+        return True
+    return not any(word in _WAS or _is_done(word) for word in before)
+
+
+_WANTING = _set(
+    "agreed vowed promised voted decided planned pledged hoped wanted intended offered threatened opted resolved "
+    "proposed prepared plan plans decision decisions bid proposal proposals deal offer promise pledge intention "
+    "motion vote invitation order orders permission deadline not how whether when where"
+)
+_ASKING = _set(
+    "ordered asked urged told invited instructed advised allowed permitted required encouraged wanted expected "
+    "called summoned"
+)
 _ARRANGED = _set("due scheduled slated expected set planned poised")
 
 

@@ -1,8 +1,9 @@
 """Which way a German date lies: prepositions, participles before a noun, the verbs of the clause."""
 
 import re
+from itertools import pairwise
 
-from retrieval.timex.clauses import FUTURE, PAST, Cue, judged, sentence
+from retrieval.timex.clauses import EITHER, FUTURE, PAST, Cue, judged, sentence
 from retrieval.timex.tokens import Tokens
 
 
@@ -184,11 +185,11 @@ def cue(tokens: Tokens, first: int, last: int) -> Cue | None:
 
 
 def _from_first_plan(tokens: Tokens, first: int, last: int) -> Cue | None:
-    """ "der ursprünglich für Sonntag geplante Start": it came to nothing."""
+    """ "der ursprünglich für Sonntag geplante Start": it came to nothing, and the day may be over or not."""
     start, _ = sentence(tokens, first, last)
     before = {word.lower() for word in tokens.words[start:first]}
     changed = "ursprünglich" in before and not before & _set("jetzt nun stattdessen sondern")
-    return Cue(PAST, "ursprünglich") if changed else None
+    return Cue(EITHER, "ursprünglich") if changed else None
 
 
 def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # noqa: PLR0911  # one for each word
@@ -213,6 +214,8 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
             return _beginning(tokens, first, last, word)
         case "seit":
             return Cue(PAST, word)
+        case "für" if failed := _fell_through(clause):  # "das für Dienstag geplante Treffen fiel aus"
+            return Cue(PAST, failed)
         case "für" | "auf" if word == "für" or any(_POSTPONED.fullmatch(each) for each in clause):
             return Cue(FUTURE, word)
     if "frühestens" in seen or ("spätestens" in seen and not set(clause) & _WAS):
@@ -225,6 +228,17 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
     if word == "vom" and "bis" not in [each.lower() for each in tokens.words[last + 1 : last + 4]]:
         return Cue(PAST, word)
     return None
+
+
+def _fell_through(clause: list[str]) -> str:
+    """The verb that says that a day came and what was meant for it did not."""
+    return next((each for each in clause if each in _FELL_THROUGH or _PARTICLES.get(each) in clause), "")
+
+
+_PARTICLES = {"fiel": "aus", "fielen": "aus", "fand": "statt", "fanden": "statt"}
+_FELL_THROUGH = _set(
+    "ausfiel ausfielen ausgefallen entfiel entfielen platzte platzten scheiterte stattfand stattfanden"
+)
 
 
 def _beginning(tokens: Tokens, first: int, last: int, word: str) -> Cue:
@@ -284,6 +298,14 @@ def _from_clause(tokens: Tokens, first: int, last: int) -> Cue | None:
         managed = next((word for word in tokens.words[start:first] if word in _MANAGED), "")
         return Cue(PAST, managed) if managed else found
     return found
+
+
+def is_present(cue: Cue) -> bool:
+    """Whether it is a verb in the present tense: so one tells what is still to come, or what always is."""
+    word = cue.word
+    if cue.direction != FUTURE or word in _MODALS or word in _PLANNED:
+        return False
+    return word in _HAPPENING or word in _BE
 
 
 def _verdict(words: list[str], place: int) -> Cue | None:  # noqa: PLR0911  # one for each kind of verb
@@ -397,9 +419,13 @@ def _infinitive_with_zu(spoken: list[str]) -> Cue | None:
     return None
 
 
-def _present(words: list[str], spoken: list[str], participles: list[str], place: int) -> Cue | None:
+def _present(  # noqa: PLR0911  # one for each kind of verb
+    words: list[str], spoken: list[str], participles: list[str], place: int
+) -> Cue | None:
     if (report := _first(spoken, _REPORTS)) and (report != "teilt" or "mit" in spoken):
         return Cue(PAST, report, firm=False)
+    if (runs := _stands_second(spoken)) and any(_EVENTS.fullmatch(word) for word in words):
+        return Cue(FUTURE, runs)
     sure = [word for word in participles if not _DOUBTFUL.fullmatch(word)]
     if sure and not _first(spoken, _HAPPENING):
         planned = sure[-1] in _PLANNED
@@ -417,6 +443,14 @@ def _present(words: list[str], spoken: list[str], participles: list[str], place:
         final = len(spoken) > 2 and shaped[-1] == spoken[-1] and _DOUBTFUL.fullmatch(shaped[-1]) is not None
         return Cue(PAST if final else FUTURE, shaped[0], firm=False)
     return Cue(PAST, participles[-1], firm=False) if participles else None
+
+
+def _stands_second(spoken: list[str]) -> str:
+    """The "kandidiert" of "Sie kandidiert bei der Wahl": by its shape it might be a participle."""
+    for word, after in pairwise(spoken):
+        if word.endswith("iert") and word.islower() and (after in _PREPOSITIONS or after in _ARTICLES):
+            return word
+    return ""
 
 
 _PLURAL = re.compile(r"[a-zäöüß]{3,}(?:en|ern|eln)")

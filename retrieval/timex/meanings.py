@@ -35,12 +35,14 @@ class Weekday:
 
     which  -1 the last one, 1 the next one, 0 this one, None if nothing is said
     week   of which week, counted from this one ("Freitag kommender Woche"); None if nothing is said
+    after  the next one after the date the text named before ("am darauffolgenden Freitag")
     """
 
     number: int
     part: str = ""
     which: int | None = None
     week: int | None = None
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)

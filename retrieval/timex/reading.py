@@ -95,6 +95,7 @@ _QUOTATION = re.compile(
     r"„[^“”\"\n]{0,1500}[“”\"]|“[^”\n]{0,1500}”|\"[^\"\n]{0,1500}\"|»[^«\n]{0,1500}«|«[^»\n]{0,1500}»"
     r"|‘[^’\n]{20,1500}’"
 )
+_IS_WHOLE = re.compile(r"[.!?…].\s+[A-ZÄÖÜ„“»]")  # its last two characters, and how the next sentence begins
 # A caption ends with its own date, an agency's report begins with one.
 _CAPTION_END = re.compile(r"\s*(?:[|·•].{0,300})?")
 _DATELINE = re.compile(r"\W*(?:[A-ZÄÖÜ][\w./ ’-]{0,40}(?:\([^)\n]{1,30}\))?,\s+|(?:Stand|Update|Datum):?\s+)?")
@@ -110,6 +111,7 @@ class _Reader:
     published: Anchor | None
     language: Language
     _day: Mention | None = None  # the day that was named last, in no quotation
+    _sequel: Mention | None = None  # the day after it, or the like, if one was named since
     _since: Mention | None = None  # the date that was named last with its year, or is of a story that had one
     _year: Mention | None = None  # the last that lies in the past, or a year alone
     _leading_year: Mention | None = None  # the year alone with which a sentence began last
@@ -178,9 +180,13 @@ class _Reader:
             before = self._day_in_sentence(number) or (day if self._goes_on(day, found) else None)
         elif isinstance(meaning, Following):
             before = self._counted_from(meaning, found)
+        elif isinstance(meaning, Weekday) and meaning.after:
+            before = self._day_just_named(found)
         elif isinstance(meaning, DayOfMonth | Named):
             since = self._story_of(found, meaning)
-        often = isinstance(meaning, Clock) and self._is_of_many_days(number)
+        often = isinstance(meaning, Clock) and (
+            self._is_of_many_days(number) or (before is None and self._is_present(found))
+        )
         return Circumstances(self._today(number, meaning), before, often, since, self._asking(found))
 
     def _day_near(self, found: Found) -> Mention | None:
@@ -192,11 +198,29 @@ class _Reader:
     def _counted_from(self, meaning: Following, found: Found) -> Mention | None:
         """The date from which "in der Woche davor" counts: one just named, as exact as that at least."""
         if meaning.unit == "D":
-            return self._day_near(found)
+            return self._day_just_named(found) if meaning.count > 0 else self._day_near(found)
         last = self._last.get(meaning.unit)
         if last is not None and ends_between(self.tokens, last.token, found.first) <= 1:
             return last
-        return self._year if meaning.unit == "Y" else None
+        return self._year if meaning.unit == "Y" and meaning.count <= 0 else None
+
+    def _day_just_named(self, found: Found) -> Mention | None:
+        """The day of this sentence or the one before; a story goes on from the day it has come to."""
+        day = self._sequel or self._day
+        return day if day is not None and ends_between(self.tokens, day.token, found.first) <= 1 else None
+
+    def _is_present(self, found: Found) -> bool:
+        """ "The first boat leaves at 7:30 am": it does so every day, or on one that stands elsewhere."""
+        cue = self._cue(found)
+        if cue is None or self._date_of_line_at(self.tokens.starts[found.first]) is not None:
+            return False
+        if self.language == "en":
+            from retrieval.timex import english_tense  # noqa: PLC0415  # as below
+
+            return english_tense.is_present(cue)
+        from retrieval.timex import german_tense  # noqa: PLC0415  # as below
+
+        return german_tense.is_present(cue)
 
     def _story_of(self, found: Found, meaning: DayOfMonth | Named) -> Mention | None:
         """The date that gives a day or month its year: of the same sentence, or of the one a story goes on from.
@@ -275,7 +299,9 @@ class _Reader:
         if value.precision == "year" and isinstance(meaning, Fixed) and self._opens_sentence(found):
             self._leading_year = mention
         if value.precision in ("day", "time") and not isinstance(meaning, Clock | PartOfDay | Following):
-            self._day = mention
+            self._day, self._sequel = mention, None
+        if value.precision == "day" and isinstance(meaning, Following) and meaning.count > 0:
+            self._sequel = mention
         for unit in _UNITS_OF.get(value.precision, ()):
             self._last[unit] = mention
 
@@ -346,12 +372,16 @@ class _Reader:
         start = max(floor - 1, *(text.rfind(end, floor, quotation.start) for end in (". ", "\n")))
         ends = [text.find(end, quotation.end, ceiling) for end in (". ", "\n")]
         end = min((place for place in ends if place >= 0), default=ceiling)
+        if _IS_WHOLE.match(text, quotation.end - 2):
+            end = quotation.end
         for each, meaning in self._between(start, end):
             if quotation.start <= self.tokens.starts[each.first] < quotation.end:
                 continue
             if isinstance(meaning, Weekday | Shift | Fixed):
                 value = value_of(meaning, Circumstances(self.published, cue=lambda: Cue(PAST, "")))
-                if value.first is not None and value.precision in ("day", "time") and value.basis:
+                if value.first is None or (self.published is not None and value.first > self.published.day):
+                    continue  # nobody has spoken yet on a day to come
+                if value.precision in ("day", "time") and value.basis:
                     return Anchor(value.first, "nearby")
         return None
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from retrieval.model import Precision
 from retrieval.timex import calendar
-from retrieval.timex.clauses import FUTURE, PAST, Cue
+from retrieval.timex.clauses import EITHER, FUTURE, PAST, Cue
 from retrieval.timex.meanings import (
     Clock,
     DayOfMonth,
@@ -110,6 +110,8 @@ def _relative(meaning: Meaning, given: Circumstances) -> Value | None:  # noqa: 
             return _on_day(f"T{hour:02}:{minute:02}", given)
         case PartOfDay(part=part):
             return _on_day(f"T{part}", given)
+        case Weekday(after=True):
+            return _weekday_after(meaning, given.before)
     today = given.today
     if today is None:
         return None
@@ -197,12 +199,20 @@ def _weekday(meaning: Weekday, today: Anchor, given: Circumstances) -> Value:
         if ahead == 0:
             return _from(today, _time(today.day, meaning.part))
         cue = given.cue()
-        future = cue is not None and cue.direction == FUTURE
+        future = cue is not None and (cue.direction == FUTURE or (cue.direction == EITHER and ahead <= 3))
         day = today.day + timedelta(ahead if future else ahead - 7)
         return _from(today, _time(day, meaning.part), cue.word if cue else "")
     which = meaning.which or 0
     days = (ahead or 7) + 7 * (which - 1) if which > 0 else ahead - 7 + 7 * (which + 1)
     return _from(today, _time(today.day + timedelta(days), meaning.part))
+
+
+def _weekday_after(meaning: Weekday, before: Mention | None) -> Value | None:
+    if before is None or before.value.first is None:
+        return None
+    basis, anchor = _inherited(before)
+    day = before.value.first + timedelta((meaning.number - before.value.first.weekday()) % 7 or 7)
+    return _spanning(_time(day, meaning.part), basis, anchor=anchor)
 
 
 def _day_of_month(meaning: DayOfMonth, today: Anchor, given: Circumstances) -> Value:
@@ -263,7 +273,7 @@ def _chosen(days: list[date], today: date, cue: Cue | None) -> date:
     Nobody leaves out the year of a day that is almost a year away while the same day is a few weeks off.
     """
     nearest = min(days, key=lambda day: abs((day - today).days))
-    if cue is None:
+    if cue is None or cue.direction == EITHER:
         return nearest
     wanted = [day for day in days if (day >= today if cue.direction == FUTURE else day <= today)]
     if not wanted:

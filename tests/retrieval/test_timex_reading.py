@@ -403,3 +403,114 @@ def test_a_stretch_of_an_article_is_read_as_in_the_whole() -> None:
 )
 def test_a_year_no_newspaper_saw_is_not_replaced_by_the_articles(text: str, language: Language, value: str) -> None:
     assert only(text, language=language).value == value
+
+
+TUESDAY = "2026-02-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The court sentenced Marsh to prison on Monday.", "2026-02-16"),
+        ("The driver was taken to hospital on Monday.", "2026-02-16"),
+        ("Prices climbed to record levels on Monday.", "2026-02-16"),
+        ("Westport beat Millbrook on Saturday to reach the final.", "2026-02-14"),
+        ("The council could not agree on Monday.", "2026-02-16"),
+        ("The council voted to close the pool on Monday.", "2026-02-23"),
+        ("The judge ordered Marsh to appear on Monday.", "2026-02-23"),
+        ("A plan to close the pool on Monday has angered parents.", "2026-02-23"),
+        ("She told reporters she was going to quit on Monday.", "2026-02-23"),
+        ("The game was postponed to Monday.", "2026-02-23"),
+        ("The trial was moved to Leeds on Monday.", "2026-02-16"),
+    ],
+)
+def test_after_a_verb_in_the_past_to_leads_to_a_place_or_purpose_unless_something_is_still_to_be_done(
+    text: str, value: str
+) -> None:
+    assert only(text, TUESDAY, "en").value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Heute haben wir uns selbst geschlagen“, sagte der Trainer vor dem Spiel am kommenden Samstag.",
+        "„Heute haben wir uns selbst geschlagen“, sagte der Trainer. Nächsten Samstag kommt Lindau.",
+        "„Heute haben wir uns selbst geschlagen.“ Am Samstag kommt Lindau zum Rückspiel.",
+        "„Heute haben wir uns selbst geschlagen“, sagte der Trainer, dessen Team am 1. März 2026 nach Lindau reist.",
+    ],
+)
+def test_nobody_has_said_today_on_a_day_to_come(text: str) -> None:
+    assert times(text, TUESDAY)["Heute"] == TUESDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("Sie kandidiert bei der Kommunalwahl im September.", "2026-03-02", "2026-09"),
+        ("Sie kandidierte bei der Kommunalwahl im September.", "2026-03-02", "2025-09"),
+        ("Der Umbau sollte ursprünglich im März beginnen.", "2026-01-15", "2026-03"),
+        ("Der Umbau sollte ursprünglich im November beginnen.", "2026-01-15", "2025-11"),
+        ("Ursprünglich sollte die Sperrung am Freitag enden.", "2026-01-15", "2026-01-16"),
+        ("Ursprünglich sollte die Sperrung am Freitag enden.", "2026-01-19", "2026-01-16"),
+        ("Das für Dienstag geplante Treffen fiel aus.", "2026-02-19", "2026-02-17"),
+        ("Die für Dienstag geplante Sitzung fand nicht statt.", "2026-02-19", "2026-02-17"),
+        ("Das für Dienstag geplante Treffen findet statt.", "2026-02-19", "2026-02-24"),
+    ],
+)
+def test_a_plan_lies_where_its_verb_says_and_where_none_says_it_nearest(text: str, published: str, value: str) -> None:
+    assert only(text, published).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        (
+            "The hall burned on 3 February. The following Sunday it reopened.",
+            "en",
+            "The following Sunday",
+            "2026-02-08",
+        ),
+        (
+            "Am 3. Februar brannte die Halle. Am folgenden Sonntag war sie offen.",
+            "de",
+            "folgenden Sonntag",
+            "2026-02-08",
+        ),
+        ("Am 3. Februar brannte die Halle. In der folgenden Woche war sie offen.", "de", "folgenden Woche", "2026-W07"),
+        ("Am 3. Februar brannte es. Drei Tage später wieder. Am Tag darauf auch.", "de", "Tag darauf", "2026-02-07"),
+        (
+            "Am 3. Februar brannte es. Der Rat riet. Alle halfen. Drei Tage später war Ruhe.",
+            "de",
+            "Drei Tage später",
+            None,
+        ),
+        (
+            "Im Jahr 1990 brannte es. Es war kalt. Alle halfen. Zwei Jahre später war Ruhe.",
+            "de",
+            "Zwei Jahre später",
+            None,
+        ),
+        ("Am folgenden Sonntag war die Halle offen.", "de", "folgenden Sonntag", None),
+    ],
+)
+def test_what_follows_counts_from_the_date_just_named_or_from_none(
+    text: str, language: Language, words: str, value: str | None
+) -> None:
+    found = next(each for each in read(article(text, TUESDAY, language)) if each.text.endswith(words))
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("The first boat leaves at 7:30 am.", "en", "7:30 am", "T07:30"),
+        ("The first boat left at 7:30 am.", "en", "7:30 am", "2026-02-17T07:30"),
+        ("Das erste Boot fährt um 7.30 Uhr.", "de", "7.30 Uhr", "T07:30"),
+        ("Das erste Boot fährt heute um 7.30 Uhr.", "de", "7.30 Uhr", "2026-02-17T07:30"),
+        ("Am Sonntag wurde gewählt. Die Lokale waren bis 18 Uhr geöffnet.", "de", "18 Uhr", "2026-02-15T18:00"),
+    ],
+)
+def test_what_happens_at_an_hour_in_the_present_tense_has_no_day_unless_the_sentence_names_one(
+    text: str, language: Language, words: str, value: str
+) -> None:
+    assert times(text, TUESDAY, language)[words] == value
