@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from retrieval.model import Document, Language, Span, TimeExpression
 from retrieval.timex.clauses import PAST, Cue, ends_between, in_one_clause, sentence
@@ -27,6 +28,7 @@ from retrieval.timex.tagger import expression, scanned
 from retrieval.timex.tokens import Tokens
 from retrieval.timex.values import UNKNOWN, Anchor, Circumstances, Mention, Value, not_before, value_of
 
+_LONGEST_KEPT = 10_000  # characters of an article whose times are kept at hand
 _MEMORY = 1500  # characters after which a day that was named is no longer the one of "am Abend"
 _AROUND = 400  # characters around a quotation in which it may be said when that was
 _TABLE = 20  # tokens on both sides of an expression in which ...
@@ -59,11 +61,22 @@ def read(document: Document) -> tuple[TimeExpression, ...]:
 
 def within(document: Document, span: Span) -> tuple[TimeExpression, ...]:
     """As `read` gives them for a stretch of the article, without reading much more than its paragraph."""
+    return _kept(document, span) if len(document.text) <= _LONGEST_KEPT else _within(document, span)
+
+
+def _within(document: Document, span: Span) -> tuple[TimeExpression, ...]:
+    own = _read(document, span)
+    if all(each.basis == "text" and each.type != "TIME" for each in own):  # nothing around could change these
+        return own
     text = document.text
     start = text.rfind("\n", 0, max(0, span.start - _MEMORY)) + 1
     end = text.find("\n", span.end)
     found = _read(document, Span(start, end if end >= 0 else len(text)))
     return tuple(each for each in found if span.covers(each.span))
+
+
+# One question asks for the same stretch several times, and the questions of a day for the same articles.
+_kept = lru_cache(maxsize=1024)(_within)
 
 
 def _read(document: Document, span: Span) -> tuple[TimeExpression, ...]:
