@@ -182,7 +182,7 @@ def test_ids_differ_within_a_document(text: str) -> None:
 def test_a_paragraph_of_a_megabyte_is_cut_in_linear_time(piece: str) -> None:
     quarter, whole = (piece * (size // len(piece)) for size in (250_000, 1_000_000))
     seconds = [timed(f"Kiew {text} Moskau") for text in (quarter, whole)]
-    assert seconds[1] < 4 * max(seconds[0], 0.1) * 2
+    assert seconds[1] < 4 * max(seconds[0], 0.1) * 3
 
 
 def timed(text: str) -> float:

@@ -133,7 +133,7 @@ def test_a_megabyte_without_an_end_takes_no_more_than_moments(unit: str) -> None
     text = unit * (1_000_000 // len(unit))
     started = time.perf_counter()
     cut(text)
-    assert time.perf_counter() - started < 5  # a quadratic way takes minutes
+    assert time.perf_counter() - started < 20  # a quadratic way takes minutes
 
 
 NEWSPRINT = st.text(
