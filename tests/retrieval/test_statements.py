@@ -253,3 +253,21 @@ def test_an_article_that_appeared_weeks_later_tells_the_same_of_days_weeks_later
 
 def test_the_rules_have_a_name_that_stays_while_they_do() -> None:
     assert statements.rules() == statements.rules() != ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "first", "last", "words"),
+    [
+        ("Das Hafenfest dauert vom 11. bis 17. August.", "de", "2025-08-11", "2025-08-17", "11. bis 17. August"),
+        ("Von 2019 bis 2022 war das Bad geschlossen.", "de", "2019-01-01", "2022-12-31", "2019 bis 2022"),
+        ("Zwischen 2017 und 2021 stiegen die Mieten.", "de", "2017-01-01", "2021-12-31", "2017 und 2021"),
+        ("Der Markt findet von Montag bis Mittwoch statt.", "de", "2025-08-11", "2025-08-13", "Montag bis Mittwoch"),
+        ("The road is shut from 3 to 5 September.", "en", "2025-09-03", "2025-09-05", "3 to 5 September"),
+        ("Er gab ihr am Montag bis Freitag Zeit für eine Antwort.", "de", "2025-08-04", "2025-08-04", "Montag"),
+    ],
+)
+def test_what_lasts_from_one_day_to_another_is_a_statement_of_all_of_them(
+    sentence: str, language: Language, first: str, last: str, words: str
+) -> None:
+    (found,) = stated(sentence, language=language)
+    assert (found.when.first, found.when.last, found.when.text) == (first, last, words)
