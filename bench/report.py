@@ -63,6 +63,8 @@ GOALS = (
     Goal(f"sync {SMALL}", "sync of 10,000 articles, 60,000 passages", NONE, 90, "s"),
     Goal(f"resync {SMALL}", "sync again without changes", NONE, 2, "s"),
     Goal("cold", "ask over seeds/, whole process", NONE, 1.5, "s"),
+    Goal(f"timeline p95 {FULL}", "timeline of a topic, 100,000 passages, p95", NONE, 300, "ms"),
+    Goal("picture", "picture of a timeline, 12 events", NONE, 0.5, "s"),
     Goal("load lost", "30 questions/s for 60 s and 500 in 1 s: lost or answered twice", NONE, 0, ""),
     Goal("load p95", "the same: from question to answer, p95", NONE, 1_000, "ms"),
     Goal("load growth", "the same: growth of memory", NONE, 50, "MB"),
@@ -254,6 +256,7 @@ def speed_tables(served: Served, peers: Sequence[PeerSpeed]) -> list[Table]:
         ("what", "p50 ms", "p99 ms"),
         (
             ("`ask`", *_times(served.ask)),
+            (f"`timeline` of a topic (p95 {served.timeline.p95:.0f} ms)", *_times(served.timeline)),
             ("`search`", *_times(served.search)),
             (f"search stage: our engine alone, best of {PASSES} passes", *_times(served.stage)),
             ("bare tantivy: same index, terms, weights, number of hits", *_times(served.bare)),
@@ -298,6 +301,7 @@ def speed_figures(served: Served, size: int) -> dict[str, float]:
     return {
         f"ask p50 {size}": served.ask.p50,
         f"ask p99 {size}": served.ask.p99,
+        f"timeline p95 {size}": served.timeline.p95,
         f"rss {size}": served.rss,
         f"stage {size}": _ratios(served)[0],
     }
@@ -322,6 +326,16 @@ def cold_table(seconds: Sequence[float]) -> Table:
     return Table(
         "Cold start",
         "`belegbot ask` over seeds/ as a whole process, nothing kept between runs.",
+        ("runs", "fastest s", "median s"),
+        ((str(len(seconds)), f"{min(seconds):.2f}", f"{median(seconds):.2f}"),),
+    )
+
+
+def drawn_table(seconds: Sequence[float]) -> Table:
+    """Pictures of a timeline."""
+    return Table(
+        "Picture of a timeline",
+        "The timeline of seeds/, from its events to the PNG, fonts read before.",
         ("runs", "fastest s", "median s"),
         ((str(len(seconds)), f"{min(seconds):.2f}", f"{median(seconds):.2f}"),),
     )

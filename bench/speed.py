@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from pathlib import Path
 from unittest.mock import patch
@@ -16,6 +17,9 @@ import tantivy
 from bench.corpora import ROOT
 from bench.peers import Peer
 from bench.process import memory, onto_one_core
+from bot.phrases import GERMAN
+from bot.picture import draw, png
+from bot.timelines import AT_ONCE, Wanted
 from retrieval.archive import Archive, Settings
 from retrieval.engines.disk import DiskEngine
 from retrieval.engines.port import Query
@@ -27,6 +31,7 @@ HITS = 10  # a peer's search brings
 FEWEST = 30  # questions a peer is asked however long they take
 PASSES = 3  # over the same queries where engine and bare engine are compared; each query's best counts
 COLD_RUNS = 5
+DRAWN = 9  # pictures after one to warm up
 COLD_QUESTION = "Wann endet Trumps Frist?"
 
 
@@ -35,6 +40,7 @@ class Timing:
     """Milliseconds a question took, over `asked` questions."""
 
     p50: float
+    p95: float
     p99: float
     asked: int
 
@@ -63,6 +69,7 @@ class Served:
     passages: int
     opening: float
     ask: Timing
+    timeline: Timing
     search: Timing
     stage: Timing
     bare: Timing
@@ -89,7 +96,8 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def timing(seconds: Sequence[float]) -> Timing:
     """Of durations in seconds."""
-    return Timing(percentile(seconds, 0.5) * 1000, percentile(seconds, 0.99) * 1000, len(seconds))
+    p50, p95, p99 = (percentile(seconds, share) * 1000 for share in (0.5, 0.95, 0.99))
+    return Timing(p50, p95, p99, len(seconds))
 
 
 # ---- ours
@@ -121,11 +129,18 @@ async def _serve(data: Path, questions: Sequence[str]) -> Served:
         opening = time.perf_counter() - started
         ask = await _timed(archive.ask, questions)
         rss, peak = memory()
+        timeline = await _timed(archive.timeline, topics(questions))
         search = await _timed(archive.search, questions)
         queries = await _queries(archive, questions[WARM:])
         passages = (await archive.status()).passages
     stage, bare = await _stage(data / "index", queries)
-    return Served(passages, opening, ask, search, stage, bare, rss, peak)
+    return Served(passages, opening, ask, timeline, search, stage, bare, rss, peak)
+
+
+def topics(questions: Sequence[str]) -> list[str]:
+    """What one may want a timeline of: the capitalised words of questions, but for each one's first."""
+    named = (" ".join(word for word in question.rstrip("?").split()[1:] if word[0].isupper()) for question in questions)
+    return [topic for topic in named if topic]
 
 
 async def _timed(ask: Callable[[str], Awaitable[object]], questions: Sequence[str]) -> Timing:
@@ -231,6 +246,23 @@ def _patiently(search: Callable[[str, int], object], questions: Sequence[str], p
 
 
 # ---- cold start
+
+
+def drawn(articles: Path) -> list[float]:
+    """Seconds for the picture of a folder's timeline, from its events to the PNG, sorted; fonts are read already."""
+    return asyncio.run(_drawn(articles))
+
+
+async def _drawn(articles: Path) -> list[float]:
+    async with Archive(Settings(articles)) as archive:
+        await archive.sync()
+        events = await archive.timeline(limit=AT_ONCE)
+    seconds = []
+    for _ in range(1 + DRAWN):
+        started = time.perf_counter()
+        png(draw(events, Wanted(), GERMAN, date.today()))
+        seconds.append(time.perf_counter() - started)
+    return sorted(seconds[1:])
 
 
 def cold(articles: Path) -> list[float]:

@@ -167,7 +167,7 @@ def test_there_is_no_percentile_of_nothing() -> None:
 
 
 def test_timings_are_in_milliseconds() -> None:
-    assert speed.timing([0.002, 0.001, 0.010]) == speed.Timing(2.0, 10.0, 3)
+    assert speed.timing([0.002, 0.001, 0.010]) == speed.Timing(2.0, 10.0, 10.0, 3)
 
 
 def test_a_passage_found_second_counts_half() -> None:
@@ -299,9 +299,9 @@ def test_a_goal_says_whether_it_was_reached() -> None:
 def test_every_system_and_its_ratio_stand_in_the_tables() -> None:
     ranked = [quality.Quality("Belegbot", (1, 1), (1, None), (True, False), 0)]
     ranked += [quality.Quality(peer.name, (1, None), (None, None)) for peer in PEERS]
-    once = speed.Timing(2.0, 4.0, 300)
-    served = speed.Served(100_000, 0.1, once, once, once, speed.Timing(1.0, 4.0, 300), 180.0, 200.0)
-    peers = [speed.PeerSpeed(peer.name, 5.0, speed.Timing(20.0, 40.0, 30), 700.0) for peer in PEERS]
+    once = speed.Timing(2.0, 3.0, 4.0, 300)
+    served = speed.Served(100_000, 0.1, once, once, once, once, speed.Timing(1.0, 2.0, 4.0, 300), 180.0, 200.0)
+    peers = [speed.PeerSpeed(peer.name, 5.0, speed.Timing(20.0, 21.0, 40.0, 30), 700.0) for peer in PEERS]
     tables = [*report.quality_tables(ranked, "pool", 2), *report.speed_tables(served, peers)]
     text = report.document(tables, report.speed_figures(served, 100_000), [])
     for peer in PEERS:
@@ -317,6 +317,7 @@ def test_rows_are_as_long_as_their_heading() -> None:
         report.goals({}),
         report.sync_table([(synced, synced)]),
         report.cold_table([0.9, 1.0, 1.2]),
+        report.drawn_table([0.3, 0.4]),
     ):
         assert {len(row) for row in table.rows} == {len(table.columns)}
 

@@ -1,7 +1,6 @@
 """A timeline as a picture."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -283,21 +282,6 @@ def test_words_are_painted_with_the_font_that_comes_along() -> None:
     without = opened(re.sub(r"<text.*?</text>", "", drawn(TALKS)))
 
     assert with_words.tobytes() != without.tobytes()
-
-
-def test_twelve_events_take_less_than_half_a_second() -> None:
-    events = [
-        event(f"Am {day}. August beriet der Ausschuss lange und vertagte die Abstimmung über die Gebühren für Kitas.",
-              f"{day}. August", f"2025-08-{day:02}")
-        for day in range(1, 13)
-    ]  # fmt: skip
-
-    def took() -> float:
-        started = time.process_time()
-        picture.png(drawn(*events))
-        return time.process_time() - started
-
-    assert min(took() for _ in range(3)) < 0.5
 
 
 def test_nothing_dated_still_makes_a_picture() -> None:
