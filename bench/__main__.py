@@ -33,19 +33,27 @@ TIMED = 300  # questions timed, after those that warm up
 GREEDY = 0.013  # MB a passage rank-bm25 takes at its peak
 
 
+class Failed(Exception):
+    """What was measured may not be, whatever the figures."""
+
+
 def main(words: Sequence[str]) -> int:
-    """Measures what was asked for and prints it. 0 when all of it was measured."""
+    """Measures what was asked for and prints it; 0 if nothing failed."""
     wanted = _arguments(words)
     material = labelled(wanted.data_root or pool_beside(ROOT))
     facts = list(report.machine(material.name, wanted.seed))
     tables: list[report.Table] = []
     figures: dict[str, float] = {}
+    failures: list[str] = []
     for section in wanted.only or SECTIONS:
-        for found, reached in _SECTIONS[section](wanted, material):
-            for table in found:
-                print(report.markdown(table), flush=True)
-            tables += found
-            figures |= reached
+        try:
+            for found, reached in _SECTIONS[section](wanted, material):
+                for table in found:
+                    print(report.markdown(table), flush=True)
+                tables += found
+                figures |= reached
+        except Failed as failed:  # what was measured until then is written all the same
+            failures.append(str(failed))
     print(report.markdown(report.goals(figures)))
     if results := _results(wanted):
         text = report.document(tables, figures, facts)
@@ -53,7 +61,9 @@ def main(words: Sequence[str]) -> int:
             text = report.merged(results.read_text("utf-8"), tables, figures, facts)
         results.write_text(text, encoding="utf-8")
         _say(f"written to {results}")
-    return 0
+    for failure in failures:
+        _say(failure)
+    return 1 if failures else 0
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -201,8 +211,8 @@ def _load(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
     with _step(f"{load.RATE} questions/s for {wanted.seconds:.0f} s over {passages:,} passages"):
         found = load.measure(resampled(material.units, wanted.seed), passages, questions, wanted.seconds)
     yield [report.load_table(found)], report.load_figures(found)
-    if found.lost or found.doubled:
-        raise SystemExit(f"{found.lost} questions were lost and {found.doubled} answered twice.")
+    if found.failure:
+        raise Failed(found.failure)
 
 
 _SECTIONS = {"quality": _quality, "times": _times, "speed": _speed, "cold": _cold, "load": _load}

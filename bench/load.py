@@ -30,6 +30,7 @@ class Load:
     rss      at the start of the measuring, and at the end of each fifth of it
     handles  open files at its start and at its end
     drained  seconds from the beginning of the burst until its last answer
+    code     of the service's exit
     """
 
     passages: int
@@ -43,6 +44,15 @@ class Load:
     rss: tuple[float, ...]
     handles: tuple[int, int]
     drained: float
+    code: int = 0
+
+    @property
+    def failure(self) -> str:
+        """What may not happen under any load, as a sentence; "" if it did not."""
+        if not (self.lost or self.doubled or self.code):
+            return ""
+        answers = f"{self.lost} questions were lost and {self.doubled} answered twice"
+        return f"This run failed: {answers}; the service ended with {self.code}."
 
 
 def measure(corpus: Resampled, passages: int, questions: Sequence[str], seconds: float) -> Load:
@@ -68,8 +78,10 @@ async def _measure(folder: Path, passages: int, questions: Sequence[str], second
             samples.cancel()
             seen = (await asyncio.gather(samples, return_exceptions=True))[0]
             drained = await _burst(town, questions)
-            assert await house.end() == 0
-    return _load(passages, seconds, steady, town.messages, seen if isinstance(seen, list) else [], drained)
+            assert house.process
+            died = house.process.returncode
+            code = await house.end() if died is None else died
+    return _load(passages, seconds, steady, town.messages, seen if isinstance(seen, list) else [], drained, code)
 
 
 async def _warm(town: Town, questions: Sequence[str]) -> None:
@@ -106,7 +118,7 @@ async def _watch(house: House) -> list[tuple[float, int]]:
             assert house.process
             seen.append((resident(house.process.pid), len(os.listdir(f"/proc/{house.process.pid}/fd"))))
             await asyncio.sleep(SAMPLE)
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, OSError):  # or it is gone
         return seen
 
 
@@ -117,6 +129,7 @@ def _load(
     all_said: Sequence[Said],
     seen: Sequence[tuple[float, int]],
     drained: float,
+    code: int,
 ) -> Load:
     waits = sorted((said.answered_at - said.at) * 1000 for said in steady if said.answered_at is not None)
     points = (
@@ -134,6 +147,7 @@ def _load(
         rss=tuple(memory for memory, _ in points),
         handles=(points[0][1], points[-1][1]),
         drained=drained,
+        code=code,
     )
 
 

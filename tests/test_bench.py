@@ -1,5 +1,6 @@
 """Claims about the benchmark: what it measures on is repeatable, and its report leaves nothing out."""
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import corpora, quality, report, speed, times
+from bench import corpora, load, quality, report, speed, times
 from bench.__main__ import main
 from bench.corpora import Unit
 from bench.peers import PEERS, RANK_BM25, TANTIVY_TERMS, Peer, terms_of_question, terms_of_text
 from retrieval.evaluation import Case
 from retrieval.model import Span
+from tests.service.house import House
+from tests.service.wire import Town
 
 PASSAGES = (
     "Der Stadtrat hat am Dienstag den Haushalt beschlossen. Er umfasst 212 Millionen Euro. Die Opposition"
@@ -341,6 +344,69 @@ def test_a_whole_small_run_measures_ranking_speed_and_memory(
     assert re.search(r"\| 10 \| \d+ \| \d+\.\d \|", text), "the row of the sync"
     for peer in few:
         assert text.count(f"| {peer.name} |") >= 2
+
+
+LOADED = load.Load(60, 1.0, 100, 0, 0, 5.0, 9.0, 12.0, (100.0, 101.0), (20, 20), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("failed", "row"),
+    [
+        (replace(LOADED, lost=3), "| 100 | 3 | 0 |"),
+        (replace(LOADED, doubled=2), "| 100 | 0 | 2 |"),
+        (replace(LOADED, code=1), "| 100 | 0 | 0 |"),
+    ],
+    ids=["lost", "doubled", "died"],
+)
+def test_a_load_that_failed_is_written_down_as_one_and_is_trouble(
+    pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failed: load.Load, row: str
+) -> None:
+    monkeypatch.setattr("bench.load.measure", lambda *_: failed)
+    results = tmp_path / "RESULTS.md"
+
+    assert main(["--only", "load", "--data-root", str(pool), "--results", str(results)]) == 1
+
+    written = results.read_text("utf-8")
+    assert row in written
+    assert "\nThis run failed: " in written
+
+
+async def test_a_service_that_dies_under_load_is_measured_up_to_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Mortal(House):
+        def __init__(self, folder: Path, town: Town) -> None:
+            super().__init__(folder, town)
+            self.write("haushalt.txt", PASSAGES[0])
+            houses.append(self)
+
+    async def ask(town: Town, questions: Sequence[str], seconds: float) -> None:
+        town.say(questions[0])
+        await town.until_answered(30)
+        await houses[0].kill()
+        await asyncio.sleep(3 * load.SAMPLE)
+        town.say(questions[0])
+
+    houses: list[Mortal] = []
+    for name, value in {"House": Mortal, "_ask": ask, "SAMPLE": 0.1, "PATIENCE": 2.0}.items():
+        monkeypatch.setattr(load, name, value)
+
+    found = await load._measure(tmp_path, 4, ["Wie viele Millionen Euro umfasst der Haushalt?"], 1.0)
+
+    assert (found.asked, found.lost, found.code) == (4, 2, -9)
+    assert found.p50 > 0
+    assert found.rss[0] > 0
+
+
+def test_a_load_under_which_nothing_failed_is_no_trouble(
+    pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.load.measure", lambda *_: LOADED)
+    results = tmp_path / "RESULTS.md"
+
+    assert main(["--only", "load", "--data-root", str(pool), "--results", str(results)]) == 0
+
+    assert "failed" not in results.read_text("utf-8")
 
 
 def test_a_cold_start_is_measured_over_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
