@@ -24,6 +24,7 @@ serve: $(RUNTIME)  ## run the service as config.toml says
 	@exec $(BIN)/python -m bot serve
 
 test: $(DEVELOPMENT)  ## run all tests, two at a time
+	@$(BIN)/python -m tests.bot.web.browser >&2
 	@$(BIN)/python -m pytest -n 2
 
 lint: $(DEVELOPMENT)  ## check style, types, layers and the project's own files

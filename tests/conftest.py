@@ -25,6 +25,7 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
         return folder if folder in TOGETHER else file
 
 
+@pytest.hookimpl(optionalhook=True)  # so that `pytest -p no:xdist` works as well
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Which of the processes of `pytest -n` runs what."""
     return Together(config, log)

@@ -808,6 +808,15 @@ def test_no_color_is_respected(articles: Path, tmp_path: Path) -> None:
         assert person.leaves() == 0
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Has Ctrl-C reach what a test starts: a shell has what it runs in the background, these tests say, ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_ends_a_sync_with_a_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "viele"
     folder.mkdir()
@@ -968,8 +977,11 @@ def test_help_and_version_load_no_search_engine(tmp_path: Path) -> None:
     assert not {"retrieval.archive", "rich", "pydantic", "structlog"} & set(done.stdout.split())
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_what_root_writes_belongs_to_the_service(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        if os.environ.get("BELEGBOT_TOOLS") == "1":
+            pytest.fail("BELEGBOT_TOOLS=1, but nobody but root can give files away")
+        pytest.skip("only root can give files away")
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     elsewhere = tmp_path / "passwd"
