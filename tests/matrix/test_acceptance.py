@@ -174,11 +174,7 @@ async def test_signs_under_an_answer_count_if_they_come_from_who_asked(house: Ho
         room = await house.room(anna, ben)
         await anna.say(room, "!frage Wann?")
         await anna.told(room, house.bot, 1)
-        (ours,) = [
-            event.event_id
-            for _, event in anna.events
-            if event.sender == house.bot and event.source["type"] == "m.room.message"
-        ]
+        (ours,) = anna.from_bot(room, house.bot)
         await ben.react(room, ours, "ℹ️")
         await anna.react(room, ours, "🎉")
         await anna.react(room, ours, "ℹ️")
@@ -257,11 +253,7 @@ async def test_a_reply_can_take_the_place_of_another_and_be_taken_back(house: Ho
         room = await house.room(anna, encrypted=encrypted)
         question = await anna.say(room, "Wann?")
         await anna.told(room, house.bot, 1)
-        (ours,) = [
-            event.event_id
-            for _, event in anna.events
-            if event.sender == house.bot and event.source["type"] == "m.room.message"
-        ]
+        (ours,) = anna.from_bot(room, house.bot)
         to = Address("matrix", room, reply_to=question, replaces=ours)
         for _ in range(2):
             await house.platform.send(answer("Am Freitag."), to, "edit")

@@ -13,15 +13,10 @@ from bot.reply import Attachment, Paragraph, Reply
 from tests.contracts.platform import PICTURE, PNG, TABLE, TIMELINE
 from tests.matrix.desk import at_work
 from tests.matrix.house import House, quiet
-from tests.matrix.people import WORDS, Person
+from tests.matrix.people import WORDS
 from tests.matrix.test_identity import behind
 
 LONG = Reply(tuple(Paragraph(f"{day}. August: Der Rat tagt zum {day}. Mal.") for day in range(1, 30)))
-
-
-def events(anna: Person, room: str, bot: str) -> list[str]:
-    """The ids of what the bot sent, changes too."""
-    return [event.event_id for where, event in anna.events if (where, event.sender) == (room, bot)]
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["open", "encrypted"])

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.platforms.telegram import Labels, texts
 from bot.reply import Block, Button, Paragraph, Quote, Reply, harmless
 from retrieval.model import Span
 from tests.service.wire import Town
-from tests.telegram.chats import Person
+from tests.telegram.chats import Person, Post
 from tests.telegram.faults import Broken, Error, Hang, Lost, Slow, TooFast
 from tests.telegram.house import ASKED, TelegramHouse
 from tests.telegram.methods import CALLBACK_LIVES, TOO_OLD
@@ -22,17 +22,6 @@ from tests.telegram.oracle import formatted, units
 from tests.telegram.server import Telegram as BotApi
 
 UNKNOWN = "Wer dirigierte gestern die Oper?"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi(privacy=False) as telegram:
-        yield telegram
-
-
-@pytest.fixture
-def anna(api: BotApi) -> Person:
-    return api.person("Anna")
 
 
 @pytest.fixture
@@ -425,18 +414,24 @@ async def test_start_says_that_confidential_articles_never_come_here(
 # ---- 10: buttons
 
 
+async def answered(house: TelegramHouse, api: BotApi, anna: Person) -> Post:
+    """The bot's answer to her first question, once nothing is left to do."""
+    await house.until_ready()
+    api.say(anna, ASKED)
+    await api.until(lambda: anna.chat.told)
+    await house.until_done()
+    (answer,) = (post for post in anna.chat.shown if post.from_bot)
+    return answer
+
+
 async def test_buttons_work_after_a_restart_and_twice_and_late_and_lead_back(
     house: TelegramHouse, api: BotApi, anna: Person
 ) -> None:
     async with house:
-        await house.until_ready()
-        api.say(anna, ASKED)
-        await api.until(lambda: anna.chat.told)
-        await house.until_done()
+        answer = await answered(house, api, anna)
         await house.kill()
         await house.start()
         await house.until_ready()
-        (answer,) = (post for post in anna.chat.shown if post.from_bot)
         before = answer.text
         presses = [api.press(anna, answer, "Quelle 1"), api.press(anna, answer, "Quelle 1")]
         await api.until(lambda: len(answer.versions) == 2)
@@ -460,11 +455,7 @@ async def test_a_press_that_is_confirmed_later_than_telegram_waits_still_shows_t
     house: TelegramHouse, api: BotApi, anna: Person
 ) -> None:
     async with house:
-        await house.until_ready()
-        api.say(anna, ASKED)
-        await api.until(lambda: anna.chat.told)
-        await house.until_done()
-        (answer,) = (post for post in anna.chat.shown if post.from_bot)
+        answer = await answered(house, api, anna)
         api.fail("answerCallbackQuery", Slow(2))
         press = api.press(anna, answer, "Quelle 1")
         await api.until(lambda: not api.pending)

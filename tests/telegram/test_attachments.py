@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from struct import pack
 
 import pytest
@@ -41,12 +41,6 @@ def png(width: int, height: int) -> bytes:
 
 def picture(content: bytes, media_type: str = "image/png") -> Attachment:
     return Attachment("picture", "zeitleiste.png", media_type, content, "Drei Ereignisse auf einer Linie")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi(privacy=False) as telegram:
-        yield telegram
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """Many questions at once: all are answered, in order within each chat, and Telegram's limits are never run into."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from tests.telegram.chats import Post
 from tests.telegram.house import ASKED, TelegramHouse
@@ -16,12 +13,6 @@ RATE, FOR = 30, 60  # questions a second, and seconds
 AFTERWARDS = 240.0  # seconds until the last one is answered at the latest; on a machine of our own it takes seven
 
 QUESTIONS = (ASKED, "Wer dirigierte gestern die Oper?", "/zeitleiste Zölle", "Was sagte Putin?", "/stand")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi(privacy=False) as telegram:
-        yield telegram
 
 
 async def test_five_hundred_questions_at_once_are_answered_in_order_within_each_chat_and_no_limit_is_broken(

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,19 +31,8 @@ clearance = "internal"
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi(privacy=False) as telegram:
-        yield telegram
-
-
-@pytest.fixture
-def anna(api: BotApi) -> Person:
-    """An editor."""
-    return api.person("Anna")
-
-
-@pytest.fixture
 def house(tmp_path: Path, api: BotApi, anna: Person) -> TelegramHouse:
+    """Anna is an editor."""
     house = TelegramHouse(tmp_path, api)
     house.configure(SETTINGS)
     house.let_in("editors", anna)

@@ -24,17 +24,6 @@ from tests.telegram.server import Telegram as BotApi
 HELLO = Reply((Paragraph("Guten Tag."),))
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi(privacy=False) as telegram:
-        yield telegram
-
-
-@pytest.fixture
-def anna(api: BotApi) -> Person:
-    return api.person("Anna")
-
-
 class InTelegram:
     """Anna in her private chat with the bot."""
 
