@@ -48,7 +48,7 @@ _DAY_NAMES = {
     )
     for name in names
 }
-_DAY_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(_DAY_NAMES)})", re.IGNORECASE)  # also of "Mittwochabend"
+_DAY_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(_DAY_NAMES)})")  # also of "Mittwochabend"; in casefolded text
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?!\w)")
 
@@ -142,7 +142,7 @@ def earliest(document: Document, today: date) -> str:
 
 def weekdays_in(text: str) -> set[int]:
     """The weekdays a text names, Monday being 0."""
-    return {_DAY_NAMES[name.lower()] for name in _DAY_NAME.findall(text)}
+    return {_DAY_NAMES[name] for name in _DAY_NAME.findall(text.casefold())}
 
 
 # ---- the same event

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from retrieval.model import Document, Language, Period, Published, Span, TimeExpression
-from retrieval.timex import reading
+from retrieval.timex import calendar, reading
 from retrieval.timex.tagger import expressions
 
 OPENING = 500  # characters in which an article says what it is about
@@ -58,11 +58,14 @@ def limit_of(text: str, language: Language, today: date, newest: str = "") -> Li
     if not asked:
         return None
     around = min(today, date.fromisoformat(days_of(newest)[0])) if newest else today
-    asked = [_near(each, around, today) if _names_no_year(each) else each for each in asked]
-    first = asked[0]
-    second = next((each for each in asked[1:] if _JOINED.fullmatch(text[first.span.end : each.span.start])), first)
-    lead = _LEAD.search(text[: first.span.start])
-    period = _period(lead["lead"].lower() if lead and first is second else "", first, second)
+    try:
+        asked = [_near(each, around, today) if _names_no_year(each) else each for each in asked]
+        first = asked[0]
+        second = next((each for each in asked[1:] if _JOINED.fullmatch(text[first.span.end : each.span.start])), first)
+        lead = _LEAD.search(text[: first.span.start])
+        period = _period(lead["lead"].lower() if lead and first is second else "", first, second)
+    except (ValueError, OverflowError):  # beyond the years a calendar has
+        return None
     return Limit(Span(lead.start("lead") if lead else first.span.start, second.span.end), period) if period else None
 
 
@@ -166,15 +169,17 @@ def _names_no_year(expression: TimeExpression) -> bool:
 
 def _near(expression: TimeExpression, around: date, today: date) -> TimeExpression:
     """The same of the latest year in which it is not far ahead; nor ahead at all if the question says it is past."""
-    first, last = expression.first or "", expression.last or ""
+    first, last = date.fromisoformat(expression.first or ""), date.fromisoformat(expression.last or "")
     ahead = around + AHEAD
-    if expression.cue and last < today.isoformat():  # "Was sagte sie im Dezember?"
+    if expression.cue and last < today:  # "Was sagte sie im Dezember?"
         ahead = today if today <= ahead else around  # articles that ended long ago tell of nothing later
-    horizon = ahead.isoformat()
-    year = int(horizon[:4]) - (first[4:] > horizon[4:])
-    return replace(
-        expression, first=f"{year:04}{first[4:]}", last=f"{year + int(last[:4]) - int(first[:4]):04}{last[4:]}"
-    )
+    year = ahead.year - ((first.month, first.day) > (ahead.month, ahead.day))
+    while first.day > calendar.last_of_month(year, first.month).day:  # 29 February is only in some
+        year -= 1
+    end = calendar.last_of_month(year + last.year - first.year, last.month)
+    if first == last or last != calendar.last_of_month(last.year, last.month):
+        end = end.replace(day=last.day)
+    return replace(expression, first=first.replace(year=year).isoformat(), last=end.isoformat())
 
 
 def _period(lead: str, first: TimeExpression, last: TimeExpression) -> Period | None:

@@ -37,6 +37,7 @@ _MONTHS = {
     for name in names
 }
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_PLAIN_I = {ord("ı"): "i", ord("\N{COMBINING DOT ABOVE}"): None}  # "JULİ": where case is ignored, these are an i
 _WEEKDAY = (
     r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mo|di|mi|do|fr|sa|so)\b|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b)\.?,?\s+(?:(?:den|dem)\s+)?"
@@ -294,7 +295,7 @@ def _value(found: re.Match[str]) -> str | None:
 
 
 def _month(words: str) -> int:
-    word = words.rstrip(".").casefold()
+    word = words.rstrip(".").casefold().translate(_PLAIN_I)
     return int(word) if word.isdecimal() else _MONTHS[word]
 
 

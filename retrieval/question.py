@@ -268,7 +268,7 @@ def _speaker(text: str, words: tuple[Word, ...], language: Language) -> tuple[Wo
     verb = re.search(rf"\b(?:{verbs})\b", text, re.IGNORECASE)
     if verb is None:
         return ()
-    helper = _HELPER.match(text[: verb.start()])  # "Was hat Dmitriev auf X geschrieben?", "What did Rubio tell Fox?"
+    helper = _HELPER.match(text[: verb.start()])  # "Was hat Kuhn im Forum geschrieben?", "What did Kuhn tell them?"
     before = _until(stop, text, words, helper.end(), verb.start()) if helper else ()
     return before or _until(stop, text, words, verb.end(), len(text))
 

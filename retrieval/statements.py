@@ -84,9 +84,10 @@ def _is_range(text: str, begin: TimeExpression, end: TimeExpression) -> bool:
         return False
     goes_on = begin.first < end.first and begin.last < end.last
     agree = begin.anchor == end.anchor or "text" in (begin.basis, end.basis)
-    before, between = text[: begin.span.start], text[begin.span.end : end.span.start]
-    to = _TO.fullmatch(between) and not _ON.search(before[-_LEAD:])
-    return goes_on and agree and bool(to or (_AND.fullmatch(between) and _BETWEEN.search(before[-_LEAD:])))
+    start = begin.span.start
+    before, between = text[max(0, start - _LEAD) : start], text[begin.span.end : end.span.start]
+    to = _TO.fullmatch(between) and not _ON.search(before)
+    return goes_on and agree and bool(to or (_AND.fullmatch(between) and _BETWEEN.search(before)))
 
 
 def _range(text: str, begin: TimeExpression, end: TimeExpression) -> TimeExpression:
@@ -172,6 +173,7 @@ _CONDITIONAL = {
     "de": _words("falls wenn sofern sollte sollten"),
     "en": _words("if unless should provided"),
 }
+# Where one part of a word is looked for after another, both are bounded: a row of letters may be as long as a sentence.
 # What a planned thing is told with, in the same clause: a verb that looks ahead.
 _PLANNED = {
     "de": re.compile(
@@ -208,13 +210,13 @@ _IS = {
 _HAS = re.compile(r"\b(?:hat|haben|habe|hatte|hatten|had|have|has)\b")
 # "soll am Mittwoch gesagt haben": not planned but rumoured.
 _RUMOURED = re.compile(
-    r"\b(?:ge\w+|\w+ge\w+|(?:be|er|ver|ent|zer|unter|über|wider|miss)\w+|\w+iert)(?:t|en)?"
+    r"\b(?:ge\w{1,40}|\w{1,40}ge\w{1,40}|(?:be|er|ver|ent|zer|unter|über|wider|miss)\w{1,40}|\w{1,40}iert)(?:t|en)?"
     r"\s(?:haben|sein|worden sein)\W*\Z"
 )
 _PAST = {
     "de": re.compile(
         r"\b(?:hat|haben|hatte|hatten|habe|hätten|war|waren|wurde|wurden|worden|gewesen|(?:ist|sind|sei|seien)\b.*?"
-        r"\b(?:ge\w+|\w+ge\w+|(?:be|er|ver|ent|zer)\w+)(?:t|en)"
+        r"\b(?:ge\w{1,40}|\w{1,40}ge\w{1,40}|(?:be|er|ver|ent|zer)\w{1,40})(?:t|en)"
         r"|kam|kamen|ging|gingen|gab|gaben|traf|trafen|sprach|sprachen|begann|begannen|fand|fanden|stand|standen|lag"
         r"|lagen|fiel|fielen|hielt|hielten|nahm|nahmen|schrieb|schrieben|rief|riefen|lief|liefen|blieb|blieben|ließ"
         r"|ließen|stieg|stiegen|starb|starben|schloss|schlossen|griff|griffen|trat|traten|zog|zogen|flog|flogen|fuhr"

@@ -480,7 +480,7 @@ def part_before_or_after(found: Found) -> Meaning:
 
 
 def stretch(found: Found) -> Meaning | None:
-    """ "in den letzten zehn Jahren", "den kommenden Tagen"."""
+    """ "in den letzten zwölf Tagen", "den kommenden Tagen"."""
     unit, which = cast(Unit, found.text(*_UNITS)), found.number(*_WHICH) or 0
     if which == 0:
         return Fixed("DATE", "PRESENT_REF") if unit == "D" else Fixed("DURATION", amount(unit, counted(found)))
@@ -588,7 +588,7 @@ def spoken_clock(found: Found) -> Meaning | None:
 
 
 def first_clock(found: Found) -> Meaning | None:
-    """The "16" of "16 bis 17.30 Uhr"."""
+    """The "14" of "14 bis 15.45 Uhr"."""
     return clock_time(found)
 
 
@@ -614,7 +614,7 @@ def each_week(found: Found) -> Meaning | None:
 
 
 def every(found: Found) -> Meaning | None:  # noqa: PLR0911  # one for each that can repeat
-    """ "jeden Montag", "alle zwei Jahre", "jeden letzten Samstag im Monat"."""
+    """ "jeden Montag", "alle zwei Jahre", "jeden zweiten Dienstag im Monat"."""
     if (number := found.whole("weekday", "shortday")) is not None:
         part = found.text(*_PARTS)
         return Fixed("SET", "P1M" if found.value("unit") is not None else f"XXXX-WXX-{number + 1}" + _suffix(part))

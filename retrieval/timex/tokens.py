@@ -70,6 +70,7 @@ _MARKS = {
     }.items()
     for sign in signs
 }  # fmt: skip
+_LONGEST_NUMBER = 24  # characters; nobody counts time in longer ones, some of which are infinite for a computer
 _MARK, _GAP, _WORD, _NAME = ("mark", ""), ("break", ""), ("word", ""), ("name", "")
 
 
@@ -156,7 +157,7 @@ def _number(word: str, compound: Callable[[str], Sense | None]) -> Sense:
         return _whole_number(word)
     if (sense := compound(word)) is not None:
         return sense
-    for pattern, name in _NUMBERS:
+    for pattern, name in _NUMBERS if len(word) <= _LONGEST_NUMBER else ():
         if pattern.fullmatch(word):
             return name, _stands_for(name, word)
     return "word", word
@@ -174,7 +175,9 @@ def _stands_for(name: str, word: str) -> float | str:
 
 
 def _whole_number(word: str) -> Sense:
-    number = int(word) if len(word) < 12 else 0
+    if len(word) > _LONGEST_NUMBER:
+        return "word", word
+    number = int(word)
     if len(word) == 4 and 1000 <= number < 2200:
         return "year", number
     return ("small" if len(word) <= 2 and number <= 31 else "big"), float(number)

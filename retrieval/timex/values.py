@@ -233,7 +233,10 @@ def not_before(begin: Value, meaning: Meaning, value: Value) -> Value:
         return value
     match meaning:
         case Weekday(number=number, part=part):
-            later = _time(begin.first + timedelta((number - begin.first.weekday()) % 7), part)
+            away = (number - begin.first.weekday()) % 7
+            if begin.first > date.max - timedelta(away):
+                return value
+            later = _time(begin.first + timedelta(away), part)
         case DayOfMonth(month=month, day=day):
             years = (begin.first.year, begin.first.year + 1)
             days = [each for each in (_safe_day(year, month, day) for year in years) if each is not None]
@@ -321,8 +324,8 @@ def _year_of(meaning: Named, today: date, cue: Cue | None) -> int:
 
 def _stretch_of(name: str, year: int) -> tuple[date, date]:
     own = _in_year(name, year, "", "")
-    assert own.first is not None  # every name has days in every year
-    assert own.last is not None
+    if own.first is None or own.last is None:
+        raise ValueError(f"the calendar has no {name} in {year}")
     return own.first, own.last
 
 

@@ -124,6 +124,14 @@ def test_a_daily_column_is_no_copy_of_yesterdays() -> None:
     assert dating.inferred(document(monday), [dated(monday)], TODAY) is not None
 
 
+def test_weekdays_and_days_are_known_in_old_print_and_in_the_capitals_of_other_keyboards() -> None:
+    assert dating.weekdays_in("Am Dienſtag und am SAMSTAG, spät am Montagabend; DİENSTAG") == {0, 1, 5}
+    for words in ("Am Donnerſtag kam der Gutachter.", "AM 12. JULİ 2025 KAM DER GUTACHTER.", "Am 12. Junı kam er."):
+        copy = document(f"{COPY}\n\n{words}\n")
+
+        assert dating.inferred(copy, [dated(REPORT)], TODAY) in (None, Published(DAY, "twin", "bericht.txt"))
+
+
 @given(st.lists(st.sampled_from([LEAD, RESCUE, CAUSE, HISTORY, BRIDGE, *LATER.split("\n\n")]), max_size=5))
 def test_what_is_inferred_is_the_day_of_one_of_the_dated_articles(paragraphs: list[str]) -> None:
     others = [dated(REPORT), dated(BRIDGE, "2025-06-01", "brücke.txt"), dated(LATER, "2025-08-19", "pacht.txt")]

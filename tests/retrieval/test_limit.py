@@ -67,6 +67,25 @@ def test_a_month_that_is_asked_about_as_past_is_one_that_was() -> None:
     assert limited("Was beschloss der Rat am 13. August?", newest="2025-08-12") == ("2025-08-13", "2025-08-13")
 
 
+def test_29_february_is_that_of_the_last_year_that_had_one() -> None:
+    assert limited("Was beschloss der Rat am 29. Februar?") == ("2024-02-29", "2024-02-29")
+    assert limited("Wer sprach nach dem 29. Februar?") == ("2024-03-01", None)
+
+
+def test_february_ends_when_it_ends_in_its_own_year() -> None:
+    in_2024 = limit_of("Was beschloss der Rat im Februar?", "de", date(2024, 3, 1), "2023-10-23")
+    in_2025 = limit_of("Was beschloss der Rat im Februar?", "de", date(2025, 3, 1), "2024-10-23")
+    assert in_2024 is not None
+    assert in_2025 is not None
+    assert in_2024.period == Period("2023-02-01", "2023-02-28")
+    assert in_2025.period == Period("2024-02-01", "2024-02-29")
+
+
+@pytest.mark.parametrize("question", ["Wer sprach nach dem 31.12.9999?", "Wer sprach nach dem Jahr 9999?"])
+def test_days_beyond_the_calendar_limit_nothing(question: str) -> None:
+    assert limited(question) is None
+
+
 @given(st.dates(date(2001, 1, 1), date(2099, 12, 31)), st.sampled_from(["Was plant der Rat im März?", "Rat im März"]))
 def test_a_month_without_a_year_is_never_far_ahead_of_the_newest_article(newest: date, question: str) -> None:
     found = limit_of(question, "de", date(2100, 1, 1), newest.isoformat())

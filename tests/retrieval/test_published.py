@@ -236,6 +236,13 @@ def test_days_are_found_as_they_are_written_out() -> None:
     assert written_days(text, "2023") == {f"2025-08-0{day}" for day in (5, 6, 7, 8)} | {"2023-08-09"}
 
 
+def test_a_month_is_known_in_old_print_and_in_the_capitals_of_other_keyboards() -> None:
+    assert written_days("Am 5. Auguſt 2025, am 6. JULİ 2025, am 7. MAİ 2025 und am 8. Julı 2025") == {
+        *("2025-08-05", "2025-07-06", "2025-05-07", "2025-07-08"),
+    }
+    assert date_value("7. JULİ 2025") == "2025-07-07"
+
+
 def test_what_is_no_day_is_found_nowhere() -> None:
     assert written_days(
         "Version 3.5.2 vom 31. Februar 2025, Seite 12. Mai-Ausgabe, 10.000 Euro, 3. Oktoberfest", "2025"

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +116,20 @@ def test_a_day_lies_in_its_week(day: date) -> None:
     assert extent is not None
     assert extent[0] <= day <= extent[1]
     assert (extent[1] - extent[0]).days == 6
+
+
+@pytest.mark.parametrize("number", ["9" * 400 + ",5", ".".join(["999"] * 200), "9" * 5000])
+def test_a_number_of_any_length_can_be_read(number: str) -> None:
+    text = f"Vor {number} Jahren kam er, {number} Jahre später ging er, seit {number} Tagen ist Ruhe."
+    assert not any(each.first for each in read(article(text, date(2025, 8, 7))))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize(
+    "words",
+    ["im Februar", "von Donnerstag bis Montag", "in drei Tagen", "vor drei Jahren", "zu Ostern", "am Wochenende"],
+)
+def test_the_first_and_the_last_day_of_the_calendar_can_be_a_lines_own(day: str, words: str) -> None:
+    found = read(article(f"{day} – Der Rat tagte {words}.", date(2025, 8, 7)))
+    assert found[0].first == day
+    assert len(found) > 1
