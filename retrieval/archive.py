@@ -147,7 +147,7 @@ class Archive:
     """All articles we answer from.
 
     Entering opens store and engine, takes out what the settings do not let it hold any more, analyses anew if the
-    analysis changed, and brings the engine up to date.
+    analysis changed, dates what was left to be dated, and brings the engine up to date.
     Raises ArchiveError if the data cannot be used (ArchiveBusy: by another process).
     """
 
@@ -175,6 +175,7 @@ class Archive:
                 self._rebuilt = True
             elif await self._store.generation() and await self._store.fact("statements") != statements.rules():
                 await self._restate_all()
+            await self._settle()  # what a kill, a migration or what was just taken out left to be dated anew
             await self._follow(None)
             self._exit = opening.pop_all()
         return self
@@ -195,7 +196,6 @@ class Archive:
             log.info("documents above the clearance are taken out", documents=len(unseen))
             await self._engine.clear()  # first: else a kill could leave an index that knows of them
         await self._store.expunge(unseen)  # also of none: an earlier start may have left bytes of them
-        await self._settle()  # before anybody reads what was computed from a date they lent
         await self._store.note("levels", rules)
 
     async def sync(self, progress: Report | None = None) -> SyncReport:
@@ -825,7 +825,7 @@ class Archive:
     async def _settle(self) -> None:
         """Looks again at documents without a date of their own around which something changed; while `_replacing`.
 
-        Stopped at any moment, the next sync goes on.
+        Stopped at any moment, the next start goes on.
         """
         today = date.today()
         inferred: dict[int, Published | None] = {}

@@ -541,6 +541,8 @@ class Store:
 
     async def settle(self, dates: Mapping[int, Published | None]) -> None:
         """Gives documents the dates that were inferred for them, or takes these back; nothing is unsettled then."""
+        if not dates and await self._read_one("SELECT 1 FROM unsettled LIMIT 1") is None:
+            return  # writes nothing at a start where nothing is to be done
         async with self._transaction():
             rows = await _all(
                 self._writer,
