@@ -169,14 +169,24 @@ def _kept(folder: Path | None, attachment: Attachment) -> Path | None:
         for count in range(1, NAMES):
             path = folder / (f"{name.stem}-{count}{name.suffix}" if count > 1 else name)
             with suppress(FileExistsError):
-                with open(path, "xb", opener=_private) as file:
-                    file.write(attachment.content)
-                return path
+                return _written(path, attachment.content)
             if path.read_bytes() == attachment.content:
                 return path
     except OSError:
         return None
     return None
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """The path of a new file with this content; one that could not be written whole is not left behind."""
+    with open(path, "xb", opener=_private) as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
+    return path
 
 
 def _private(path: str, flags: int) -> int:

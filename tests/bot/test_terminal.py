@@ -1,9 +1,12 @@
 """The terminal as a platform, without a terminal; see also test_platforms.py."""
 
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from bot.platform import Address, Message
 from bot.platforms.terminal import NAME, ROOM, Exports, Terminal, shown
@@ -146,6 +149,25 @@ async def test_a_link_that_lies_there_leads_no_picture_elsewhere(tmp_path: Path)
     await exporting(folder, io.StringIO()).send(Reply((), attachment=PICTURE), HERE, "key")
 
     assert not elsewhere.exists()
+
+
+async def test_of_a_picture_that_the_disk_has_no_room_for_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, said = os.open, io.StringIO()
+
+    def full(path: str | Path, flags: int, *rest: int, **more: int) -> int:
+        made = usual(path, flags, *rest, **more)
+        if Path(path).name == PICTURE.name:
+            os.close(made)
+            return usual("/dev/full", os.O_WRONLY)
+        return made
+
+    monkeypatch.setattr("os.open", full)
+    await exporting(tmp_path, said).send(Reply((), attachment=PICTURE), HERE, "key")
+
+    assert "zeitleiste.png ist nicht gespeichert." in said.getvalue()
+    assert files(tmp_path) == {}
 
 
 async def test_a_chat_that_keeps_nothing_writes_nothing_and_says_so(tmp_path: Path) -> None:
