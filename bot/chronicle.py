@@ -1,16 +1,16 @@
-"""How a timeline reads: Timeline -> Reply, its days and periods in words, and how each of them is known."""
+"""How a timeline reads: Timeline -> Reply, when its events are, and how each of these days is known."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot import wording
 from bot.phrases import Phrases
 from bot.reply import Block, Paragraph, Quote, Reply
 from bot.timelines import AT_ONCE, Wanted, sources
 from bot.wording import Linked, unlinked
-from retrieval.model import Citation, Event, Period, Span, Status, TimeExpression, Timeline
+from retrieval.model import Citation, Event, Span, Status, TimeExpression, Timeline
 
 UNDATED = 4  # statements without a date that are shown beside events, fewer beside many: a message takes no more
 LONGEST = 200  # characters of a topic that are said; somebody may have pasted an article
@@ -18,7 +18,6 @@ HINTS = 3  # articles without a date that are named with what to do about it
 
 _CLOCK = re.compile(r"T(?P<time>[0-9]{2}(?::[0-9]{2})?)")
 _PART = re.compile(r"T(?P<part>[A-Z]{2})$")
-_QUARTER = {1: "Q1", 4: "Q2", 7: "Q3", 10: "Q4"}
 
 
 def timeline(
@@ -54,7 +53,7 @@ def counts(given: Timeline, phrases: Phrases, *, skipped: int = 0) -> str:
     shown = len(given.events)
     total = max(given.total, shown)
     if skipped:
-        count = phrases.timeline_further.of(total).format(shown=shown)
+        count = phrases.timeline_further.of(shown).format(total=total)
     elif shown < total:
         count = phrases.timeline_some.of(total).format(shown=shown)
     else:
@@ -71,7 +70,7 @@ def subject(wanted: Wanted, phrases: Phrases) -> Iterator[str]:
         yield phrases.timeline_topic.format(topic=wording.quoted(topic, phrases))
     else:
         yield phrases.timeline_title
-    if said := period(wanted.period, phrases):
+    if said := wording.period(wanted.period, phrases, brief=True):
         yield said
     if wanted.which != "all":
         yield phrases.timeline_which[wanted.which]
@@ -91,6 +90,8 @@ def undated(given: Timeline) -> tuple[Citation, ...]:
 
 
 # ---- entries
+
+LOOKS = {Status.HAPPENED: "past", Status.ANNOUNCED: "plan", Status.CONDITIONAL: "plan", Status.DEADLINE: "due"}
 
 
 def _entry(event: Event, phrases: Phrases, today: date, linked: Linked, dated: set[str]) -> Iterator[Quote]:
@@ -195,76 +196,19 @@ def _undated(citation: Citation, phrases: Phrases, linked: Linked) -> Quote:
 
 
 def when(known: TimeExpression, phrases: Phrases) -> str:
-    """ "Fr 08.08.2025", "Mi 06.08.2025 abends", "11.–17.08.2025 (KW 33)", "August 2025", "2022"."""
-    first, last = _day(known.first), _day(known.last)
-    value = known.value or ""
-    match known.precision:
-        case "time" if clock := _CLOCK.search(value):
-            return phrases.named_clock.format(date=day(first, phrases), time=clock["time"])
-        case "time" if (part := _PART.search(value)) and part["part"] in phrases.named_parts:
-            return f"{day(first, phrases)} {phrases.named_parts[part['part']]}"
-        case "decade":
-            return phrases.decade.format(year=first.year)
-        case "century":
-            return f"{first.year}–{last.year}"
-        case "season" if value.partition("-")[2] in phrases.periods:
-            return wording.date(value, phrases)
-    return days(first, last, phrases)
-
-
-def day(given: date, phrases: Phrases) -> str:
-    """ "Fr 08.08.2025"."""
-    weekday = phrases.weekdays[given.weekday()]
-    return phrases.named_day.format(weekday=weekday, date=_short(given, phrases.short_day, phrases))
-
-
-def days(first: date, last: date, phrases: Phrases) -> str:
-    """The shortest name for all days from the first to the last."""
-    if first == last:
-        return day(first, phrases)
-    if first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1):
-        return _months(first, last, phrases)
-    return _range(first, last, phrases)
-
-
-def _months(first: date, last: date, phrases: Phrases) -> str:
-    """ "August 2025", "3. Quartal 2025", "2025", "2020–2025", "August–Dezember 2025"."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if first.month == 1 and last.month == 12:
-        return f"{first.year}" if count == 12 else f"{first.year}–{last.year}"
-    if count == 3 and first.month in _QUARTER:
-        return wording.date(f"{first.year}-{_QUARTER[first.month]}", phrases)
-    end = wording.date(f"{last:%Y-%m}", phrases)
-    begin = phrases.months[first.month - 1] if first.year == last.year else wording.date(f"{first:%Y-%m}", phrases)
-    return end if count == 1 else f"{begin}–{end}"
-
-
-def period(given: Period, phrases: Phrases) -> str:
-    """ "August 2025", "ab Do 07.08.2025"; "" where it is open on both sides."""
-    if given.first and given.last:
-        return days(_day(given.first), _day(given.last), phrases)
-    if given.first:
-        return phrases.timeline_from.format(day=day(_day(given.first), phrases))
-    return phrases.timeline_until.format(day=day(_day(given.last), phrases)) if given.last else ""
+    """ "Fr 08.08.2025", "Mi 06.08.2025 abends", "Mi 06.08.2025, 17:30 Uhr": see `wording.when`, and the time of day."""
+    said = wording.when(known, phrases, brief=True)
+    if known.precision != "time":
+        return said
+    if clock := _CLOCK.search(known.value or ""):
+        return phrases.named_clock.format(date=said, time=clock["time"])
+    part = _PART.search(known.value or "")
+    return f"{said} {phrases.named_parts[part['part']]}" if part and part["part"] in phrases.named_parts else said
 
 
 def span(event: Event) -> tuple[date, date]:
     """The first and the last day of an event."""
     return _day(event.when.first), _day(event.when.last)
-
-
-def _range(first: date, last: date, phrases: Phrases) -> str:
-    """ "11.–17.08.2025 (KW 33)", "28.08.–03.09.2025"."""
-    form = phrases.short_day
-    if first.year == last.year:
-        form = phrases.short_day_alone if first.month == last.month else phrases.short_day_month
-    said = f"{_short(first, form, phrases)}–{_short(last, phrases.short_day, phrases)}"
-    is_week = first.weekday() == 0 and last - first == timedelta(days=6)
-    return phrases.named_week.format(days=said, week=first.isocalendar().week) if is_week else said
-
-
-def _short(given: date, form: str, phrases: Phrases) -> str:
-    return form.format(day=given.day, month=given.month, year=given.year, name=phrases.short_months[given.month - 1])
 
 
 def _day(iso: str | None) -> date:

@@ -1,4 +1,4 @@
-"""The JSON contract: what `--json` prints of answers, hits and reports."""
+"""The JSON contract: what `--json` prints of answers, hits, timelines, dates and reports."""
 
 import json
 import re

@@ -68,7 +68,6 @@ from retrieval.model import (
     SyncReport,
     Timeline,
     Verdict,
-    Which,
 )
 
 MORE_AT_ONCE = 3  # passages
@@ -96,23 +95,13 @@ class Held(Protocol):
     def engine(self) -> str: ...
 
 
-class Archive(Protocol):
+class Archive(timelines.Archive, Protocol):
     """What the conversation needs of `retrieval.archive.Archive`."""
 
     async def ask(self, question: str, *, language: Language | None = None) -> Answer: ...
     async def more(
         self, question: str, shown: Collection[tuple[str, Span]], limit: int = 3, *, language: Language | None = None
     ) -> tuple[Citation, ...]: ...
-    async def timeline(  # as many as one may ask for
-        self,
-        topic: str | None = None,
-        limit: int = 12,
-        *,
-        period: Period = timelines.ALWAYS,
-        which: Which = "all",
-        skip: int = 0,
-        source: str | None = None,
-    ) -> Timeline: ...
     async def suggestions(self, count: int = 3) -> tuple[str, ...]: ...
     async def passage(self, key: PassageId, span: Span | None = None) -> Clipping | None: ...
     async def article(self, source: str) -> Clipping | None: ...
@@ -394,8 +383,9 @@ class Conversation:
         same = last is not None and _timeline_words(last) == wanted.words()
         goes_on = last if same and (wanted.more or wanted.form == "picture") else None
         shown = await self._timeline_page(wanted, held, goes_on, turn)
-        if wanted.topic and wanted.period != Period() and shown.empty:
-            return _with(_period_hint(command.words, wanted, turn), shown.reply)
+        taken = timelines.behind_topic(command.words, wanted.topic)
+        if wanted.topic and wanted.period != Period() and shown.empty and taken:
+            return _with(_period_hint(taken, wanted, turn), shown.reply)
         return shown.reply
 
     def _understood(self, words: str, held: Held) -> Wanted:
@@ -416,7 +406,7 @@ class Conversation:
         page = (last.page if last else 0) + further
         before = () if last is None else last.citations if further else last.citations[: last.old]
         first = 1 + max((each.number for each in before), default=0)
-        found = await _found(wanted, turn.archive, first, skip=page * timelines.AT_ONCE)
+        found = await timelines.found(wanted, turn.archive, first, skip=page * timelines.AT_ONCE)
         reply = chronicle.timeline(
             found, wanted, turn.phrases, self._now().date(), turn.linked, skipped=page * timelines.AT_ONCE
         )
@@ -472,7 +462,7 @@ class Conversation:
 
     async def _timeline_file(self, wanted: Wanted, turn: _Turn) -> Reply:
         """All the events there are, in a file."""
-        found = await _found(wanted, turn.archive, 1, limit=exports.MOST)
+        found = await timelines.found(wanted, turn.archive, limit=exports.MOST)
         if not found.events and (wanted.form == "ics" or not found.undated):  # a calendar holds days
             return chronicle.timeline(found, wanted, turn.phrases, self._now().date(), turn.linked)
         file = await asyncio.to_thread(exports.file, found, wanted, turn.phrases, self._now())
@@ -759,21 +749,6 @@ def _timeline_words(memory: Memory) -> str:
     return asked.words if isinstance(asked, ShowTimeline) else ""
 
 
-async def _found(
-    wanted: Wanted, archive: Archive, first: int, *, limit: int = timelines.AT_ONCE, skip: int = 0
-) -> Timeline:
-    """The events wanted, counted through from `first`; what has no date comes with the first of them."""
-    found = await archive.timeline(
-        wanted.topic or None,
-        limit,
-        period=wanted.period,
-        which=wanted.which,
-        skip=skip,
-        source=wanted.source or None,
-    )
-    return timelines.numbered(replace(found, undated=()) if skip else found, first)
-
-
 def _timeline_buttons(found: Timeline, wanted: Wanted, page: int, of: str, turn: _Turn) -> tuple[Button, ...]:
     numbered = {each.number: each for each in reversed(timelines.citations(found))}
     buttons = [*_source_buttons([numbered[number] for number in sorted(numbered)], of, turn)]
@@ -788,10 +763,9 @@ def _timeline_buttons(found: Timeline, wanted: Wanted, page: int, of: str, turn:
     return tuple(buttons)
 
 
-def _period_hint(words: str, wanted: Wanted, turn: _Turn) -> Paragraph:
+def _period_hint(taken: str, wanted: Wanted, turn: _Turn) -> Paragraph:
     """How to say that what was taken for a period belongs to the topic."""
-    command = f"{turn.called('timeline')} {wording.quoted(words.strip(), turn.phrases)}"
-    taken = words.strip().removeprefix(wanted.topic).strip()
+    command = f"{turn.called('timeline')} {wording.quoted(f'{wanted.topic} {taken}', turn.phrases)}"
     return Paragraph(turn.phrases.timeline_quote_topic.format(period=taken, command=command))
 
 

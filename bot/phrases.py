@@ -217,6 +217,8 @@ class Phrases:
     button_picture: str
     weekdays: tuple[str, ...]
     short_months: tuple[str, ...]
+    day_month: str
+    day_alone: str
     short_day: str
     short_day_month: str
     short_day_alone: str
@@ -227,7 +229,6 @@ class Phrases:
     decade: str
     picture_day: str
     picture_range: str
-    picture_range_months: str
     picture_week: str
     picture_gaps: Mapping[str, str]
     picture_unshown: str
@@ -775,7 +776,7 @@ GERMAN = Phrases(
     timeline_until="bis {day}",
     timeline_events=Counted("{n} Ereignis", "{n} Ereignisse"),
     timeline_some=Counted("{shown} von {n} Ereignis", "{shown} von {n} Ereignissen"),
-    timeline_further=Counted("{shown} weitere von {n} Ereignis", "{shown} weitere von {n} Ereignissen"),
+    timeline_further=Counted("{n} weiteres von {total} Ereignissen", "{n} weitere von {total} Ereignissen"),
     timeline_undated="Ohne festes Datum",
     timeline_undated_some="Ohne festes Datum, unter anderem",
     timeline_date_hint="Datum setzen: /datum {source} JJJJ-MM-TT",
@@ -805,6 +806,8 @@ GERMAN = Phrases(
     button_picture="Bild",
     weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
     short_months=("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+    day_month="{day}.{month}.",
+    day_alone="{day}.",
     short_day="{day:02}.{month:02}.{year}",
     short_day_month="{day:02}.{month:02}.",
     short_day_alone="{day:02}.",
@@ -822,7 +825,6 @@ GERMAN = Phrases(
     decade="{year}er Jahre",
     picture_day="{day}. {month}",
     picture_range="{first}.–{last}. {month}",
-    picture_range_months="{first}. {first_month} – {last}. {month}",
     picture_week="KW {week}",
     picture_gaps={
         "weeks": "rund {n} Wochen später",
@@ -1420,7 +1422,7 @@ ENGLISH = Phrases(
     timeline_until="until {day}",
     timeline_events=Counted("{n} event", "{n} events"),
     timeline_some=Counted("{shown} of {n} event", "{shown} of {n} events"),
-    timeline_further=Counted("{shown} more of {n} event", "{shown} more of {n} events"),
+    timeline_further=Counted("{n} more of {total} events", "{n} more of {total} events"),
     timeline_undated="Without a fixed date",
     timeline_undated_some="Without a fixed date, among others",
     timeline_date_hint="To set a date: /date {source} YYYY-MM-DD",
@@ -1450,6 +1452,8 @@ ENGLISH = Phrases(
     button_picture="Picture",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     short_months=("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+    day_month="{day} {name}",
+    day_alone="{day}",
     short_day="{day} {name} {year}",
     short_day_month="{day} {name}",
     short_day_alone="{day}",
@@ -1467,7 +1471,6 @@ ENGLISH = Phrases(
     decade="{year}s",
     picture_day="{day} {month}",
     picture_range="{first}–{last} {month}",
-    picture_range_months="{first} {first_month} – {last} {month}",
     picture_week="week {week}",
     picture_gaps={
         "weeks": "about {n} weeks later",

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from bot.markup import pieces
 from bot.phrases import Phrases
 from bot.reply import harmless
 from bot.timelines import Wanted, citations
-from retrieval.model import Citation, Event, Span, Status, TimeExpression, Timeline
+from retrieval.model import Citation, Event, Span, TimeExpression, Timeline
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -119,18 +119,17 @@ def _font(*, bold: bool, size: int = _UNIT) -> "FreeTypeFont":
         return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _advance(letter: str, bold: bool) -> float:
     return _font(bold=bold).getlength(letter)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _has(letter: str) -> bool:
     """Whether the font can show a character; one it lacks looks as one that nobody has."""
     return letter.isspace() or _looks(letter) != _looks("\uffff")
 
 
-@cache
 def _looks(letter: str) -> bytes:
     return bytes(_font(bold=False, size=24).getmask(letter))
 
@@ -349,16 +348,12 @@ class _Group:
 def _groups(events: Sequence[Event], phrases: Phrases, today: date) -> list[_Group]:
     groups: list[_Group] = []
     for event in events:
-        label, look = _label(event.when, phrases), _look(event)
+        label, look = _label(event.when, phrases), chronicle.LOOKS[event.status]
         if groups and (groups[-1].label, groups[-1].look) == (label, look):
             groups[-1] = _Group(label, look, (*groups[-1].events, event))
         else:
             groups.append(_Group(label, look, (event,)))
     return groups
-
-
-def _look(event: Event) -> str:
-    return {Status.HAPPENED: "past", Status.DEADLINE: "due"}.get(event.status, "plan")
 
 
 def _label(known: TimeExpression, phrases: Phrases) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -368,7 +363,7 @@ def _label(known: TimeExpression, phrases: Phrases) -> tuple[tuple[str, ...], tu
         large = phrases.picture_day.format(day=first.day, month=phrases.months[first.month - 1])
         if width(large, _DAY.size, bold=True) > _LABEL_WIDE:
             large = phrases.picture_day.format(day=first.day, month=phrases.short_months[first.month - 1])
-        part = chronicle.when(known, phrases).removeprefix(chronicle.day(first, phrases)).strip(" ,")
+        part = chronicle.when(known, phrases).removeprefix(wording.day(first, phrases, brief=True)).strip(" ,")
         return (large,), tuple(filter(None, (f"{phrases.weekdays[first.weekday()]} · {first.year}", part)))
     named = chronicle.when(known, phrases)
     if known.precision in {"week", "range", "time", "day"} and any(letter.isdigit() for letter in named):

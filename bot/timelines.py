@@ -1,11 +1,11 @@
-"""What somebody wants of a timeline: words -> Wanted, and back; and its entries counted through."""
+"""What somebody wants of a timeline: words -> Wanted, and back; and its events from an archive, counted through."""
 
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot import periods
 from retrieval.model import Citation, Event, Language, Period, Published, Timeline, Which
@@ -27,6 +27,7 @@ _WHICH: Mapping[str, Which] = {
     **dict.fromkeys(("vergangen", "vergangenes", "geschehen", "past", "happened"), "past"),
     **dict.fromkeys(("alle", "alles", "all"), "all"),
 }
+KINDS: Mapping[Which, str] = {"all": "", "planned": "geplant", "past": "vergangen"}  # as addresses and `words` say it
 _MORE = frozenset({"mehr", "weiter", "more"})
 _LONGEST = 10  # words of a period
 _LONGEST_NAME = 500  # characters of a file with its folders
@@ -68,19 +69,46 @@ class Wanted:
             "thema": self.topic,
             "datei": self.source,
             "zeit": periods.written(self.period),
-            "art": {"all": "", "planned": "geplant", "past": "vergangen"}[self.which],
+            "art": KINDS[self.which],
         }
         return {name: text for name, text in said.items() if text}
 
     def words(self) -> str:
         """The events wanted, as `read` understands them on any day; neither form nor `more`."""
         named = f"„{self.source}“" if self.source else self.topic
-        said = {"all": "", "planned": "geplant", "past": "vergangen"}[self.which]
-        parts = (named, periods.written(self.period), said)
+        parts = (named, periods.written(self.period), KINDS[self.which])
         plain = " ".join(filter(None, parts))
         if named and not self.source and read(plain, _ANY_DAY) != replace(self, form="text", more=False):
             parts = (f"„{self.topic}“", *parts[1:])  # a topic such as "Sommer 2025"
         return " ".join(filter(None, parts))
+
+
+class Archive(Protocol):
+    """What tells events; see `retrieval.archive.Archive`."""
+
+    async def timeline(  # as many as one may ask for
+        self,
+        topic: str | None = None,
+        limit: int = 12,
+        *,
+        period: Period = ALWAYS,
+        which: Which = "all",
+        skip: int = 0,
+        source: str | None = None,
+    ) -> Timeline: ...
+
+
+async def found(wanted: Wanted, archive: Archive, first: int = 1, *, limit: int = AT_ONCE, skip: int = 0) -> Timeline:
+    """The events wanted, counted through from `first`; what has no date comes with the first of them."""
+    told = await archive.timeline(
+        wanted.topic or None,
+        limit,
+        period=wanted.period,
+        which=wanted.which,
+        skip=skip,
+        source=wanted.source or None,
+    )
+    return numbered(replace(told, undated=()) if skip else told, first)
 
 
 def read(words: str, today: date, newest: Published | None = None) -> Wanted:
@@ -107,6 +135,13 @@ def read(words: str, today: date, newest: Published | None = None) -> Wanted:
     topic = " ".join(rest)
     quoted = _QUOTED.fullmatch(topic)
     return replace(wanted, topic=" ".join(quoted["topic"].split()) if quoted else topic)
+
+
+def behind_topic(words: str, topic: str) -> str:
+    """What was taken for a period in words that were read, as somebody wrote it."""
+    behind = words.split()[len(topic.split()) :]
+    options = {*_FORMS, *_WHICH, *_MORE}
+    return " ".join(word for word in behind if word.lower().strip(",") not in options)
 
 
 def asked(query: Mapping[str, str], today: date, newest: Published | None = None) -> Wanted:

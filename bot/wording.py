@@ -1,4 +1,4 @@
-"""How an answer reads: Answer -> Reply, and the sentence for each reason it may give."""
+"""How an answer reads: Answer -> Reply, the sentence for each reason it may give, and days in words."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
         yield Paragraph(phrases.answered.of(len(answering)))
         if given.limited:
             said = phrases.limited_to if given.limited.met else phrases.limited_unknown
-            yield Paragraph(said.format(period=_period(given.limited.period, phrases)))
+            yield Paragraph(said.format(period=period(given.limited.period, phrases)))
     elif given.verdict is Verdict.RELATED:
         vague = phrases.detail_not_found.format(detail=phrases.detail_other)
         yield Paragraph(reason(given, phrases) or vague)
@@ -89,7 +89,7 @@ def reason(given: Answer, phrases: Phrases) -> str:  # noqa: PLR0911  # a reason
         case "phrase_not_found" if why.words:
             return phrases.phrase_not_found.of(len(why.words)).format(words=words)
         case "outside_period" if given.limited:
-            return phrases.outside_period.format(period=_period(given.limited.period, phrases))
+            return phrases.outside_period.format(period=period(given.limited.period, phrases))
         case "no_statement_by" if why.words:
             return _no_statement(why, given.documents, phrases)
         case _ if given.verdict is Verdict.NOTHING:
@@ -223,39 +223,93 @@ def _times(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
         yield Paragraph(phrases.times_differ.format(times="; ".join(said)))
 
 
-def when(known: TimeExpression, phrases: Phrases) -> str:
-    """ "Fr 8.8.2025", "11.8.2025–17.8.2025 (KW 33)", "August 2025": the days that words of time mean."""
-    if re.fullmatch(r"\d{4}(?:-(?:\d\d|Q\d|SP|SU|FA|WI))?", known.value or ""):
-        return date(known.value or "", phrases)
-    return _days(known.first or "", known.last or "", phrases)
+# ---- days
+
+_QUARTER = {1: "Q1", 4: "Q2", 7: "Q3", 10: "Q4"}
 
 
-def _days(first: str, last: str, phrases: Phrases) -> str:
+def when(known: TimeExpression, phrases: Phrases, *, brief: bool = False) -> str:
+    """The days that words of time mean: "Fr 8.8.2025", "11.–17.8.2025 (KW 33)", "August 2025", "Sommer 2025".
+
+    brief  as in a list: "Fr 08.08.2025" for days below each other, "Fri 8 Aug 2025"
+    """
+    first, last = (calendar.fromisoformat(each or "") for each in (known.first, known.last))
+    match known.precision:
+        case "decade":
+            return phrases.decade.format(year=first.year)
+        case "century":
+            return f"{first.year}–{last.year}"
+        case "season" if (known.value or "").partition("-")[2] in phrases.periods:
+            return date(known.value or "", phrases)
+    return days(first, last, phrases, brief=brief)
+
+
+def day(given: calendar, phrases: Phrases, *, brief: bool = False) -> str:
+    """ "Fr 8.8.2025"; see `when`."""
+    written = _written(given, phrases.short_day if brief else phrases.day, phrases, brief=brief)
+    return phrases.named_day.format(weekday=phrases.weekdays[given.weekday()], date=written)
+
+
+def days(first: calendar, last: calendar, phrases: Phrases, *, brief: bool = False) -> str:
+    """The shortest name for all days from the first to the last; see `when`."""
     if first == last:
-        weekday = phrases.weekdays[calendar.fromisoformat(first).weekday()]
-        return phrases.named_day.format(weekday=weekday, date=date(first, phrases))
-    if first[:8] + "01" == first and last == _month_end(first):
-        return date(first[:7], phrases)
-    if first[4:] == "-01-01" and last == f"{first[:4]}-12-31":
-        return first[:4]
-    start, end = calendar.fromisoformat(first), calendar.fromisoformat(last)
-    said = f"{date(first, phrases)}–{date(last, phrases)}"
-    if start.weekday() == 0 and (end - start).days == 6:
-        return phrases.named_week.format(days=said, week=start.isocalendar().week)
-    return said
+        return day(first, phrases, brief=brief)
+    if first.day == 1 and (last == calendar.max or (last + timedelta(days=1)).day == 1):
+        return _months(first, last, phrases)
+    return _range(first, last, phrases, brief=brief)
 
 
-def _month_end(first: str) -> str:
-    following = (calendar.fromisoformat(f"{first[:8]}28") + timedelta(days=4)).replace(day=1)
-    return (following - timedelta(days=1)).isoformat()
+def period(given: Period, phrases: Phrases, *, brief: bool = False) -> str:
+    """ "August 2025", "ab Do 7.8.2025"; "" where it is open on both sides; see `when`."""
+    first, last = (calendar.fromisoformat(each) if each else None for each in (given.first, given.last))
+    if first and last:
+        return days(first, last, phrases, brief=brief)
+    if first:
+        return phrases.timeline_from.format(day=day(first, phrases, brief=brief))
+    return phrases.timeline_until.format(day=day(last, phrases, brief=brief)) if last else ""
 
 
-def _period(given: Period, phrases: Phrases) -> str:
-    if given.first and given.last:
-        return _days(given.first, given.last, phrases)
-    if given.first:
-        return phrases.timeline_from.format(day=date(given.first, phrases))
-    return phrases.timeline_until.format(day=date(given.last or "", phrases))
+def _months(first: calendar, last: calendar, phrases: Phrases) -> str:
+    """ "August 2025", "3. Quartal 2025", "2025", "2020–2025", "August–Dezember 2025"."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first.month == 1 and last.month == 12:
+        return f"{first.year}" if count == 12 else f"{first.year}–{last.year}"
+    if count == 3 and first.month in _QUARTER:
+        return date(f"{first.year}-{_QUARTER[first.month]}", phrases)
+    end = date(last.isoformat()[:7], phrases)
+    begin = phrases.months[first.month - 1] if first.year == last.year else date(first.isoformat()[:7], phrases)
+    return end if count == 1 else f"{begin}–{end}"
+
+
+def _range(first: calendar, last: calendar, phrases: Phrases, *, brief: bool) -> str:
+    """ "11.–17.8.2025 (KW 33)", "28.8.–3.9.2025"."""
+    whole, in_year, in_month = (
+        (phrases.short_day, phrases.short_day_month, phrases.short_day_alone)
+        if brief
+        else (phrases.day, phrases.day_month, phrases.day_alone)
+    )
+    form = whole if first.year != last.year else in_month if first.month == last.month else in_year
+    said = f"{_written(first, form, phrases, brief=brief)}–{_written(last, whole, phrases, brief=brief)}"
+    is_week = first.weekday() == 0 and last - first == timedelta(days=6)
+    return phrases.named_week.format(days=said, week=first.isocalendar().week) if is_week else said
+
+
+def _written(given: calendar, form: str, phrases: Phrases, *, brief: bool) -> str:
+    names = phrases.short_months if brief else phrases.months
+    return form.format(day=given.day, month=given.month, year=given.year, name=names[given.month - 1])
+
+
+def date(value: str, phrases: Phrases) -> str:
+    """ "2025-08-07", "2025-08", "2025" or "2025-SU" as people write it; anything else as it stands."""
+    year, _, period = value.partition("-")
+    if period in phrases.periods:
+        return phrases.periods[period].format(year=year)
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", value)
+    if not found:
+        return value
+    month, day = int(found[2]), found[3]
+    form = phrases.day if day else phrases.month
+    return form.format(year=int(year), month=month, name=phrases.months[month - 1], day=int(day or 0))
 
 
 # ---- where it stands
@@ -273,19 +327,6 @@ def basis(known: Published, phrases: Phrases) -> str:
     if known.inferred_from:
         return phrases.inferred_from.format(source=known.inferred_from)
     return phrases.bases[known.basis]
-
-
-def date(value: str, phrases: Phrases) -> str:
-    """ "2025-08-07", "2025-08", "2025" or "2025-SU" as people write it; anything else as it stands."""
-    year, _, period = value.partition("-")
-    if period in phrases.periods:
-        return phrases.periods[period].format(year=year)
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", value)
-    if not found:
-        return value
-    year, month, day = found[1], int(found[2]), found[3]
-    form = phrases.day if day else phrases.month
-    return form.format(year=year, month=month, name=phrases.months[month - 1], day=int(day or 0))
 
 
 def twins(citation: Citation, phrases: Phrases) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot import chronicle, wording
 from bot.markup import pieces, web_address
 from bot.phrases import LANGUAGES, Phrases
 from bot.reply import Paragraph, Quote, Reply, harmless
-from bot.timelines import ALWAYS, Wanted
+from bot.timelines import ALWAYS, KINDS, Wanted
 from retrieval.model import (
     Answer,
     Citation,
@@ -24,15 +24,12 @@ from retrieval.model import (
     PassageId,
     Published,
     Span,
-    Status,
     Timeline,
     Twin,
-    Which,
 )
 
 LONGEST_QUESTION = 1_000  # characters
 SHA_SHOWN = 12  # hexadecimal digits
-_KINDS: Sequence[tuple[Which, str]] = (("all", ""), ("planned", "geplant"), ("past", "vergangen"))  # and in addresses
 _COMPARED = 1_500  # words; comparing takes their product
 _CHUNK = 16_384  # characters that are made showable at once, so that other threads get their turn
 _SPACE = re.compile(r"[^\S\x1c-\x1f]+")  # a browser shows any white space as one blank; these four are none to it
@@ -172,7 +169,7 @@ def timeline(shown_of: Listed, picture: str, reader: Reader, linked: Linked, tod
         topic=shown(wanted.topic or wanted.source),
         period=shown(shown_of.period),
         wrong=shown(shown_of.period) if shown_of.period and wanted.period == ALWAYS else "",
-        kinds=[(value, phrases.timeline_which[which], which == wanted.which) for which, value in _KINDS],
+        kinds=[(value, phrases.timeline_which[which], which == wanted.which) for which, value in KINDS.items()],
         entries=[_entry(event, phrases, linked, today) for event in given.events],
         undated=[_told(citation, "", phrases, linked) for citation in given.undated],
         frame=wording.frame(phrases),
@@ -309,7 +306,7 @@ def _entry(event: Event, phrases: Phrases, linked: Linked, today: date) -> dict[
     return _statement(event, marks, phrases, linked) | {
         "when": chronicle.when(event.when, phrases),
         "first": event.when.first,
-        "look": {Status.HAPPENED: "past", Status.DEADLINE: "due"}.get(event.status, "plan"),
+        "look": chronicle.LOOKS[event.status],
         "conflicting": [
             _statement(
                 other,

@@ -35,11 +35,9 @@ from retrieval.model import (
     Language,
     Level,
     PassageId,
-    Period,
     Published,
     Span,
     Timeline,
-    Which,
 )
 
 log = structlog.get_logger(__name__)
@@ -75,23 +73,13 @@ class Held(Protocol):
     def newest(self) -> Published | None: ...
 
 
-class Archive(Protocol):
+class Archive(timelines.Archive, Protocol):
     """What the page needs of `retrieval.archive.Archive`."""
 
     async def ask(self, question: str, *, language: Language | None = None) -> Answer: ...
     async def passage(self, passage: PassageId, span: Span | None, /) -> Clipping | None: ...
     async def named(self, name: str, /) -> tuple[str, ...]: ...
     async def status(self) -> Held: ...
-    async def timeline(
-        self,
-        topic: str | None = None,
-        limit: int = 12,
-        *,
-        period: Period = timelines.ALWAYS,
-        which: Which = "all",
-        skip: int = 0,
-        source: str | None = None,
-    ) -> Timeline: ...
 
 
 class Archives(Protocol):
@@ -357,7 +345,7 @@ class Pages:
         reader = self._reader(request, asks=listed)
         place = _page_number(request.query)
         skipped, today = place * AT_ONCE, self._now().date()
-        found = await _found(look.archive, wanted, limit=AT_ONCE, skip=skipped)
+        found = await timelines.found(wanted, look.archive, skipped + 1, skip=skipped)
 
         def leads(path: str, **more: str) -> str:
             chosen = {"lang": reader.chosen} if reader.chosen else {}
@@ -391,9 +379,9 @@ class Pages:
         phrases, kind = self._reader(request, asks=False).phrases, request.match_info["kind"]
         skipped = _page_number(request.query) * AT_ONCE
         if kind == "png":
-            found = await _found(look.archive, wanted, limit=AT_ONCE, skip=skipped)
+            found = await timelines.found(wanted, look.archive, skipped + 1, skip=skipped)
         else:
-            found = await _found(look.archive, wanted, limit=exports.MOST, skip=0)
+            found = await timelines.found(wanted, look.archive, limit=exports.MOST)
         file = await asyncio.to_thread(_file, kind, found, wanted, phrases, self._now(), skipped)
         response = web.Response(body=file.content, headers={"Content-Type": f"{file.media_type}{_CHARSETS[kind]}"})
         ascii_name = re.sub(r"[^\w.-]+", "-", file.name, flags=re.ASCII)
@@ -501,19 +489,6 @@ def _told(health: Health) -> Mapping[str, object]:
 
 def _page(html: str, status: int = 200) -> web.Response:
     return web.Response(body=html.encode("utf-8", "replace"), status=status, content_type="text/html", charset="utf-8")
-
-
-async def _found(archive: Archive, wanted: Wanted, *, limit: int, skip: int) -> Timeline:
-    """The events wanted, counted through; what has no date comes with the first of them."""
-    found = await archive.timeline(
-        wanted.topic or None,
-        limit,
-        period=wanted.period,
-        which=wanted.which,
-        skip=skip,
-        source=wanted.source or None,
-    )
-    return timelines.numbered(replace(found, undated=()) if skip else found, skip + 1)
 
 
 def _file(kind: str, found: Timeline, wanted: Wanted, phrases: Phrases, now: datetime, skipped: int) -> Attachment:

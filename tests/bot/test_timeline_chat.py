@@ -110,13 +110,14 @@ async def test_the_number_an_articles_name_begins_with_means_it_too(desk: Newsro
     assert told.asked[-1] == (None, Period(), "all", "007_rat.txt")
 
 
-async def test_a_period_that_was_part_of_the_topic_can_be_put_in_quotation_marks(desk: Newsroom) -> None:
+@pytest.mark.parametrize("asked", ["Agenda 2030", "Agenda  2030 bild", "„Agenda“ 2030 geplant", "Agenda alles, 2030"])
+async def test_a_period_that_was_part_of_the_topic_can_be_put_in_quotation_marks(desk: Newsroom, asked: str) -> None:
     told = tells(desk, Told())
 
-    said = await desk.say("/zeitleiste Agenda 2030")
+    said = await desk.say(f"/zeitleiste {asked}")
 
-    assert said.splitlines() == [
-        "Zeitleiste „Agenda“ · 2030",
+    assert said.splitlines()[0].startswith("Zeitleiste „Agenda“ · 2030")
+    assert said.splitlines()[1:] == [
         GERMAN.timeline_none,
         "Gehört „2030“ zum Thema, hilft es in Anführungszeichen: /zeitleiste „Agenda 2030“",
     ]
@@ -208,11 +209,11 @@ async def test_in_the_place_of_the_first_part_there_is_a_way_back_to_it(desk: Ne
 
 
 async def test_a_button_below_a_forgotten_timeline_means_no_other_one(desk: Newsroom) -> None:
-    tells(desk, Told())
+    tells(desk, Told(many(20)))
     old = await desk.reply("/zeitleiste Haushalt")
     await desk.reply("/zeitleiste Rat")
 
-    for label in ("Bild",):
+    for label in ("Bild", "Mehr"):
         said = await desk.reply(bound(old, label), replaces="9")
         assert said.plain() == GERMAN.button_stale
         assert said.attachment is None

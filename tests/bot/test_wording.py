@@ -1,10 +1,13 @@
 """How an answer reads."""
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import wording
 from bot.phrases import ENGLISH, GERMAN, Phrases
@@ -14,6 +17,7 @@ from retrieval.model import (
     Kind,
     Limited,
     Period,
+    Precision,
     Published,
     Reason,
     ReasonCode,
@@ -334,20 +338,35 @@ def test_an_answer_that_is_no_time_only_tells_what_its_relative_words_mean() -> 
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "value", "said"),
+    ("precision", "first", "last", "value", "said"),
     [
-        ("2025-08-11", "2025-08-17", "2025-W33", "11.8.2025–17.8.2025 (KW 33)"),
-        ("2025-08-01", "2025-08-31", "2025-08", "August 2025"),
-        ("2025-06-01", "2025-08-31", "2025-SU", "Sommer 2025"),
-        ("2025-01-01", "2025-12-31", "2025", "2025"),
-        ("2025-08-11", "2025-08-13", None, "11.8.2025–13.8.2025"),
-        ("2025-08-06", "2025-08-06", "2025-08-06TEV", "Mi 6.8.2025"),
+        ("week", "2025-08-11", "2025-08-17", "2025-W33", "11.–17.8.2025 (KW 33)"),
+        ("month", "2025-08-01", "2025-08-31", "2025-08", "August 2025"),
+        ("season", "2025-06-01", "2025-08-31", "2025-SU", "Sommer 2025"),
+        ("year", "2025-01-01", "2025-12-31", "2025", "2025"),
+        ("decade", "2010-01-01", "2019-12-31", "201", "2010er Jahre"),
+        ("range", "2025-08-11", "2025-08-13", None, "11.–13.8.2025"),
+        ("range", "2025-12-30", "2026-01-02", None, "30.12.2025–2.1.2026"),
+        ("time", "2025-08-06", "2025-08-06", "2025-08-06TEV", "Mi 6.8.2025"),
     ],
 )
-def test_days_are_named_as_exactly_as_they_are_known(first: str, last: str, value: str | None, said: str) -> None:
-    known = TimeExpression(Span(0, 1), "x", "DATE", value, "published", first, last)
+def test_days_are_named_as_exactly_as_they_are_known(
+    precision: Precision, first: str, last: str, value: str | None, said: str
+) -> None:
+    known = TimeExpression(Span(0, 1), "x", "DATE", value, "published", first, last, precision)
 
     assert wording.when(known, GERMAN) == said
+
+
+@given(st.dates(), st.integers(0, 4_000), st.sampled_from([GERMAN, ENGLISH]), st.booleans())
+def test_any_days_have_a_name_that_says_their_years(first: date, length: int, phrases: Phrases, brief: bool) -> None:
+    last = date.fromordinal(min(first.toordinal() + length, date.max.toordinal()))
+
+    said = wording.days(first, last, phrases, brief=brief)
+
+    assert str(last.year) in said
+    assert str(first.year) in said
+    assert not re.search("[0-9]-[0-9]", said)
 
 
 # ---- questions limited in time
@@ -358,8 +377,10 @@ def test_days_are_named_as_exactly_as_they_are_known(first: str, last: str, valu
     [
         (Period("2025-08-01", "2025-08-31"), "August 2025"),
         (Period("2025-08-06", "2025-08-06"), "Mi 6.8.2025"),
-        (Period("2025-08-06", None), "ab 6.8.2025"),
-        (Period(None, "2025-08-06"), "bis 6.8.2025"),
+        (Period("2025-08-06", None), "ab Mi 6.8.2025"),
+        (Period(None, "2025-08-06"), "bis Mi 6.8.2025"),
+        (Period("2025-07-01", "2025-09-30"), "3. Quartal 2025"),
+        (Period("9999-12-01", "9999-12-31"), "Dezember 9999"),
     ],
 )
 def test_an_answer_says_to_which_days_it_is_limited(period: Period, said: str) -> None:
