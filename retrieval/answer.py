@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 from retrieval import judgement
@@ -27,7 +26,7 @@ from retrieval.model import (
     Twin,
     Verdict,
 )
-from retrieval.quotes import Statement, quotations, statements
+from retrieval.quotes import Statement, plain, quotations, statements
 from retrieval.ranking import Search
 from retrieval.selection import Scored, Surroundings, select
 from retrieval.timex.reading import within
@@ -40,7 +39,6 @@ NEAREST = 8  # the same where none of them answers
 TOLD = 4 * MOST  # events that are looked through for those
 WEEK = timedelta(days=6)  # from its first day to its last
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
-_QUOTES = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
 # A sentence that opens with one of these leans on the one before it.
 _LEANS = re.compile(
     r"(?:Er|Sie|Es|Ihm|Ihr|Ihn|Ihnen|Dies\w*|Das|Dabei|Dort|Dazu|Dafür|Dagegen|Damit|Darauf|Darin|Danach|Davon|Demnach|Deshalb"
@@ -406,9 +404,4 @@ def _holds_phrase(search: Search, item: Scored) -> bool:
     text = item.around.holding.document.text
     if search.question.kind is Kind.SPEAKER:
         text = item.kept.passage.span.of(text)
-    return all(_plain(phrase) in _plain(text) for phrase in search.question.phrases)
-
-
-@lru_cache(maxsize=64)
-def _plain(text: str) -> str:
-    return re.sub(r"[\s\"']+", " ", text.translate(_QUOTES)).strip(" .,!?").lower()
+    return all(plain(phrase) in plain(text) for phrase in search.question.phrases)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from retrieval.analysis.lexicons import first_names, number_value, places, stopwords, titles, units
+from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import is_role
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word
-from retrieval.quotes import Statement
+from retrieval.quotes import Statement, plain
 from retrieval.ranking import Search
 from retrieval.timex.tagger import expressions
 
@@ -137,6 +137,11 @@ _NOT_PLACES = frozenset(
 )
 
 
+# What sorts of places (see `lexicons.place_sorts`) can fill a head; of others any.
+_HEAD_SORTS = (
+    (re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village"), frozenset(("city",))),
+    (re.compile(r"(?:\w*staate?s?|land(?:e?s)?|country)"), frozenset(("country", "state"))),
+)
 # What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
 _SORTS = {
     "clock": re.compile(r"\bUhr\b|\d[.:]\d\d|\bhalb\b|Mitternacht|midnight|\bnoon|[ap]\.?m\b|o'clock", re.IGNORECASE),
@@ -144,6 +149,13 @@ _SORTS = {
 }
 # "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
 _WAS = re.compile(r"\b(?:wurden?|war(?:en)?|hat(?:ten?)?|was|were|did)\b", re.IGNORECASE)
+# "Wann soll das Bad gebaut werden?" is not answered by "am Montag hat der Rat das beschlossen".
+_WILL = re.compile(
+    r"\b(?:soll(?:en|te|ten)?|wird|werden|würden?|wollen|will|könnten?|kann|können|dürften?|geplant|plan(?:t|en)|vorgesehen"
+    r"|angesetzt|spätestens|bis|ab|kommende[nrs]?|nächste[nrs]?|will|would|could|may|might|can|planned|scheduled|due"
+    r"|next)\b",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(
     r"(?:in|within) (?:\w+ ){1,2}(?:Tag|Woche|Monat|Jahr|day|week|month|year)|(?:kommend|nächst)e"
     r"|next |(?:über)?morgen\b|tomorrow",
@@ -203,7 +215,7 @@ class Reading:
 
         For kinds that any sentence may answer (was, ja/nein, keywords) the list is empty as well.
         """
-        finder = _FINDERS.get(self.question.kind)
+        finder = Reading.led if self.question.leads else _FINDERS.get(self.question.kind)
         return finder(self, sentence) if finder else []
 
     def clarity(self, sentence: Span, answers: Sequence[Span]) -> float:
@@ -217,6 +229,8 @@ class Reading:
             explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
             was = _WAS.search(self.question.text) is not None
             clear = any(not (was and self._lies_ahead(span)) for span in explicit)
+            if clear and not was and _WILL.search(self.question.text):
+                clear = not all(map(self._lies_behind, explicit))
             if self.question.sort in _SORTS:
                 clear = any(self._is_of_sort(span) for span in answers)
             elif self.question.sort in _OTHER_END:
@@ -236,6 +250,11 @@ class Reading:
     def _lies_ahead(self, span: Span) -> bool:
         has_lead = self.text[max(0, span.start - 3) : span.start].lower() == "in "
         return _AHEAD.match(self.text, span.start - 3 if has_lead else span.start, span.end) is not None
+
+    def _lies_behind(self, span: Span) -> bool:
+        """Whether the clause of a time tells of what has been, and of nothing that is to come."""
+        told = clause(self.text, span).of(self.text)
+        return bool(_WAS.search(told)) and not _WILL.search(told)
 
     def _by_asked(self, sentence: Span) -> list[Statement]:
         """The statements in a sentence by the one the question asks about."""
@@ -324,7 +343,7 @@ class Reading:
 
     def _asked_weight(self, area: Span) -> float:
         """How many of the question's words stand there, each as much as it weighs."""
-        terms = {term(token.word, self.language) for token in tokens(self.text, area)}
+        terms = self._terms(area)
         return sum(sought.weight for sought in self._sought if terms & self._forms[sought.word.span])
 
     def durations(self, sentence: Span) -> list[Span]:
@@ -392,14 +411,8 @@ class Reading:
         sign = after[:1]
         wanted = self.question.unit
         if (counted := self.question.counted) is not None:
-            people = units().get(counted.text.lower()) == "people" and counted.text.lower() in _ANYBODY
             return next(
-                (
-                    token.end
-                    for token in following
-                    if self._counts(token) or (people and units().get(token.word.lower()) == "people")
-                ),
-                None,
+                (token.end for token in following if self._counts(token) or self._are_counted(token, counted)), None
             )
         if sign and sign in "%€$£":
             group = "percent" if sign == "%" else "money"
@@ -417,6 +430,16 @@ class Reading:
     def _counts(self, token: Token) -> bool:
         """Whether a word names what is counted: the asked noun, another word for it, or a compound that ends in it."""
         return self.question.counted is not None and self._means(token.word, self.question.counted)
+
+    def _are_counted(self, token: Token, counted: Word) -> bool:
+        """Whether a word for people means those that are counted: "111 [Menschen] starben" are so many dead."""
+        asked, word = counted.text.lower(), token.word.lower()
+        if units().get(asked) != "people" or units().get(word) != "people":
+            return False
+        if asked in _ANYBODY:
+            return True
+        told = clause(self.text, Span(token.start, token.end))
+        return word in _ANYBODY and any(self._means(other.word, counted) for other in tokens(self.text, told))
 
     def _means(self, text: str, word: Word) -> bool:
         """Whether a word of the text is a word of the question, another form of it, or a compound that ends in it."""
@@ -436,7 +459,7 @@ class Reading:
                     continue
                 if (
                     any(not self._is_asked(token.word) for token in names)
-                    or self._is_new_role(phrase)
+                    or (self._is_new_role(phrase) and not self.question.asks_name)
                     or self._is_new_pair(phrase)
                 ):
                     found.append(Span(phrase[0].start, phrase[-1].end))
@@ -509,6 +532,8 @@ class Reading:
             head = self.question.head
             if head is not None and all(self._means(noun, head) for noun in nouns):  # "ins Theater": in which?
                 continue
+            if self._is_other_sort(match.group(1)):
+                continue
             span = Span(match.start(1), match.end(1))
             if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
                 continue
@@ -519,11 +544,19 @@ class Reading:
             if (
                 token.word.lower() in places()
                 and self.text[token.end : token.end + 1] != "-"  # "US-Präsident" is no place
+                and not self._is_other_sort(token.word)
                 and not self._is_asked(token.word)
                 and not any(c.overlaps(span) for c in covered)
             ):
                 found.append(span)
         return sorted(found)
+
+    def _is_other_sort(self, place: str) -> bool:
+        """Whether a known place is none of the sort asked for: a country where a town is."""
+        head = self.question.head
+        asked = next((sorts for nouns, sorts in _HEAD_SORTS if head and nouns.fullmatch(head.text.lower())), None)
+        known = place_sorts().get(place.lower())
+        return asked is not None and known is not None and not asked & known
 
     def reasons(self, sentence: Span) -> list[Span]:
         """The clause that gives a reason, from its conjunction to the clause's end."""
@@ -538,6 +571,60 @@ class Reading:
         return found or [
             Span(m.start(), sentence.end) for m in list(_REASON.finditer(self.text, sentence.start, sentence.end))[:1]
         ]
+
+    def led(self, sentence: Span) -> list[Span]:
+        """What stands behind "mit" for "womit", up to the end of its noun phrase, unless the question names it."""
+        found = []
+        words = list(tokens(self.text, sentence))
+        for place, token in enumerate(words):
+            if token.word.lower() in self.question.leads:
+                phrase = self._phrase_behind(words[place + 1 : place + 12], token.end)
+                if phrase and not all(self._is_asked(word.word) for word in phrase if word.word[0].isupper()):
+                    found.append(Span(token.start, phrase[-1].end))
+        return found
+
+    def _phrase_behind(self, words: Sequence[Token], end: int) -> list[Token]:
+        """The words of a clause up to the last one with a capital before a verb."""
+        phrase: list[Token] = []
+        for token in words:
+            if self.text[end : token.start].strip(' „“"»«-'):
+                break
+            if phrase and any(word.word[0].isupper() for word in phrase) and _is_verb(token.word):
+                break
+            phrase.append(token)
+            end = token.end
+        while phrase and not phrase[-1].word[0].isupper():
+            phrase.pop()
+        return phrase
+
+    def relation(self, sentence: Span, answers: Sequence[Span]) -> tuple[float, float]:
+        """Which share of the question's weight, and of its telling verbs, stands in the clause of the words found.
+
+        Without words of a kind it is the clause that holds most.
+        """
+        areas = {clause(self.text, span) for span in answers} or set(self._clauses(sentence))
+        shares = [self._shares(area) for area in areas]
+        return max(shares, default=(0.0, 0.0))
+
+    def _clauses(self, sentence: Span) -> Iterator[Span]:
+        start = sentence.start
+        for end in _CLAUSE_ENDS.finditer(self.text, sentence.start, sentence.end):
+            yield Span(start, end.start())
+            start = end.end()
+        yield Span(start, sentence.end)
+
+    def _shares(self, area: Span) -> tuple[float, float]:
+        terms = self._terms(area)
+        held = [sought for sought in self._sought if terms & self._forms[sought.word.span]]
+        total = sum(sought.weight for sought in self._sought) or 1.0
+        verbs = sum(sought.weight for sought in self._sought if sought.word.telling)
+        return (
+            sum(sought.weight for sought in held) / total,
+            sum(sought.weight for sought in held if sought.word.telling) / verbs if verbs else 0.0,
+        )
+
+    def _terms(self, area: Span) -> set[str]:
+        return {term(token.word, self.language) for token in tokens(self.text, area)}
 
     def said(self, sentence: Span) -> list[Span]:
         """What the asked speaker says in this sentence: the quoted words, else the statement."""
@@ -622,9 +709,16 @@ class Reading:
         return Span(start, span.end)
 
     def speakers(self, sentence: Span) -> list[Span]:
+        """Who speaks in a sentence; of words that the question quotes, only who says these."""
         return [
-            s.speaker_span for s in self.statements if s.span.overlaps(sentence) and s.speaker_span.overlaps(sentence)
+            each.speaker_span
+            for each in self.statements
+            if each.span.overlaps(sentence) and each.speaker_span.overlaps(sentence) and self._is_quoted(each)
         ]
+
+    def _is_quoted(self, statement: Statement) -> bool:
+        said = plain(statement.span.of(self.text))
+        return all(plain(phrase) in said for phrase in self.question.phrases)
 
 
 def clause(text: str, span: Span) -> Span:
@@ -663,9 +757,8 @@ def _is_place_name(word: str) -> bool:
 
 def _is_bare_sum(number: str, following: Sequence[Token]) -> bool:
     """Whether a large number stands without a noun, as sums do in headlines: "40 Milliarden für Schulen"."""
-    return number.rpartition(" ")[2].lower().rstrip(".") in _MAGNITUDES and not (
-        following and following[0].word[0].isupper()
-    )
+    is_large = number.rpartition(" ")[2].lower().rstrip(".") in _MAGNITUDES
+    return is_large and not (following and (following[0].word[0].isupper() or following[0].word == "mal"))
 
 
 def _is_measure(word: str) -> bool:

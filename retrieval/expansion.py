@@ -7,7 +7,7 @@ from math import log
 from retrieval.analysis.compounds import split_short
 from retrieval.analysis.derivation import family
 from retrieval.analysis.lexicons import Synonyms, first_names
-from retrieval.analysis.spelling import distance, slips, sound
+from retrieval.analysis.spelling import distance, misspelt, slips, sound
 from retrieval.analysis.terms import is_known, lemma, term
 from retrieval.analysis.tokens import tokens
 from retrieval.model import Span
@@ -20,6 +20,7 @@ SYNONYM = 0.4
 THESAURUS = 0.25  # an installed thesaurus knows more and errs more: asked only for words that stand nowhere
 TRANSLATED = 0.8
 DICTIONARY = 0.4  # an installed dictionary gives many meanings
+POSSIBLY = 0.25  # a noun of the dictionary for one that may also be a name: "Becker" need not be "Bäcker"
 PART = 0.4  # a part of a compound that the question puts together otherwise than the articles
 SOUNDS_ALIKE = 0.5
 CORRECTED = 0.9
@@ -183,7 +184,7 @@ async def _alike(question: Question, missing: list[bool], store: Store, lexicons
             found.append(_sounding(word, sounding))
             continue
         slipping = [(name, near[name]) for name in slipped.get(word.text, ()) if name in near]
-        found.append({**_stand_ins(word, lexicons), **_corrections(word, sounding + slipping)})
+        found.append({**_stand_ins(word, lexicons), **_corrections(word, sounding + slipping, lexicons)})
     return found
 
 
@@ -193,15 +194,31 @@ def _sounding(word: Word, alike: Sequence[tuple[str, int]]) -> Likenesses:
     return {term(name, "de"): (SOUNDS_ALIKE, name) for name in names}
 
 
-def _corrections(word: Word, near: Sequence[tuple[str, int]]) -> Likenesses:
-    """The nearest words for one that stands nowhere; none if it is spelled right and just not held."""
-    if is_known(word.text, "de") or word.text.lower() in first_names():
+def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons) -> Likenesses:
+    """The nearest words for one that stands nowhere; none if it is spelled right and just not held.
+
+    Where no word of the archive is near, a word of the dictionary that sounds the same ("Telefohn") is looked for
+    instead, with whatever stands for it.
+    """
+    if is_known(word.text, "de"):
         return {}
+    if word.text.lower() in first_names():  # "Kiril" may be "Kirill", but "Anna" is not "Anne"
+        near = [item for item in near if sound(item[0]) == sound(word.text)]
     forms: Likenesses = {}
+    if not near and (meant := _in_dictionary(word.text)):
+        names = [meant, *family(meant), *lexicons.own.of(meant)]
+        weight = POSSIBLY if word.capital else DICTIONARY
+        forms = {form: (weight, meant) for name in names for form in _lemma_terms(name)}
     for place, (name, _) in enumerate(sorted(near, key=lambda item: _nearest(word.text, *item))[:3]):
         for form in (term(name, "de"), term(name.capitalize(), "de")):
             forms.setdefault(form, (SOUNDS_ALIKE if place else CORRECTED, name))
     return forms
+
+
+def _in_dictionary(word: str) -> str:
+    """The lemma, in lower case, of the word of the dictionary that a word is a misspelling of; "" if there is none."""
+    found = next((right for right in misspelt(word) if len(right) > LEAST and is_known(right, "de")), "")
+    return (lemma(found.capitalize(), "de") or lemma(found, "de") or found).lower()
 
 
 def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
@@ -213,8 +230,9 @@ def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
 
 
 def _nearest(word: str, candidate: str, passages: int) -> float:
-    """Fewer slips first; among equals the commoner word."""
-    return distance(word, candidate) - min(0.9, 0.1 * log(1 + passages))
+    """What sounds the same first, then fewer slips; among equals the commoner word."""
+    sounds_alike = sound(word) == sound(candidate) != ""
+    return distance(word, candidate) - sounds_alike - min(0.9, 0.1 * log(1 + passages))
 
 
 def _forms(weights: Mapping[str, float], counts: Mapping[str, int], passages: int) -> tuple[Form, ...]:

@@ -1,10 +1,9 @@
 """May the best sentence be called an answer? Decided by what it covers, the kind asked for, and words nowhere held."""
 
 import re
-from functools import cache
 
 from retrieval.analysis.terms import term
-from retrieval.evidence import CLOSE, REPORTED
+from retrieval.evidence import REPORTED
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
@@ -14,16 +13,16 @@ from retrieval.selection import Scored, held
 WEIGHTS = {
     # Raised by 1 over the fitted value: in that fit every question is also asked of articles whose answer was taken
     # out, and a doubtful passage that is shown with its source serves a desk better than none.
-    "bias": -0.6,
-    "passage": 2.7,
-    "unheld": -0.9,
-    "unheld_words": -2.9,
-    "predicate": 1.1,
-    "bare_verb_lost": -1.8,
-    "head_lost": -1.2,
-    "guessed": -1.7,
-    "said": 1.6,
-    "reason": 1.2,
+    "bias": 0.65,
+    "passage": 1.9,
+    "unheld": -1.0,
+    "unheld_words": -3.7,
+    "predicate": 0.7,
+    "bare_verb_lost": -1.3,
+    "head_lost": -1.3,
+    "guessed": -1.9,
+    "said": 1.4,
+    "reason": 0.3,
     "reason_lost": -2.0,
 }
 _ASKS_FOR_KIND = frozenset(
@@ -35,14 +34,9 @@ _GENERIC = re.compile(
     r"|menschen|personen|produkt|ding|sache|firma|unternehmen|politiker\w*|angaben|money|people|place|country|city|name|person",
     re.IGNORECASE,
 )
-_LIGHT = (
-    "machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein"
-    " werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen"
-)
 # Nouns and names of this share of the question's weight that stand nowhere in the archive: nothing can answer it.
 MOSTLY_LOST = 0.35
 AS_GOOD = 0.3  # by how much a sentence may score less and still be about as good
-LARGE = 500  # passages from which on a word that stands nowhere is telling
 SUBJECT = 0.5  # of the question's weight an article must hold to be about its subject
 
 
@@ -60,11 +54,18 @@ def without_evidence(search: Search, documents: int, found: bool) -> Reason | No
 def judge(search: Search, scored: list[Scored]) -> Reason | None:
     """Why the best sentence does not answer; None if it does."""
     best = scored[0]
+    if _holds_what_was_said(search, best):
+        return None
     if is_ruled_out(search, best):
         return explain(search, best, scored)
     if sum(WEIGHTS[name] * value for name, value in evidence(search, best).items()) <= 0:
         return explain(search, best, scored)
     return None
+
+
+def _holds_what_was_said(search: Search, best: Scored) -> bool:
+    """Whether the very words whose speaker is asked for stand in the sentence's passage, and somebody says them."""
+    return search.question.kind is Kind.SPEAKER and bool(search.question.phrases and best.answers)
 
 
 def answering_first(search: Search, scored: list[Scored]) -> list[Scored]:
@@ -86,6 +87,7 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
         or _missing_names(search)
         or _year_elsewhere(search, best)
         or _says_something_else(search, best)
+        or _asks_itself(search, best)
     )
 
 
@@ -104,13 +106,18 @@ def _says_something_else(search: Search, best: Scored) -> bool:
         return False
     here = held(search, best.kept.terms) | best.covered_near
     words = [(place, sought.word) for place, sought in enumerate(search.sought)]
-    verbs = {place for place, word in words if word.verb and word.term not in _light_verbs()}
+    verbs = {place for place, word in words if word.telling}
     nouns = {place for place, word in words if word.capital}  # names among them, which German does not tell apart
     return bool(nouns - best.covered_article) or bool(verbs and not verbs & here)
 
 
+def _asks_itself(search: Search, best: Scored) -> bool:
+    """Whether the sentence is a question: it may be what somebody said, but tells nobody anything else."""
+    return best.features.asks > 0 and search.question.kind not in (Kind.STATEMENT, Kind.SPEAKER)
+
+
 def _mostly_lost(search: Search) -> bool:
-    lost = sum(sought.weight for sought in search.sought if _is_lost(search, sought) and sought.word.capital)
+    lost = sum(sought.weight for sought in search.sought if _is_lost(sought) and sought.word.capital)
     return lost / search.weight >= MOSTLY_LOST
 
 
@@ -129,7 +136,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     """
     here = held(search, best.kept.terms) | best.covered_near
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
-    telling = {place for place in verbs if search.sought[place].word.term not in _light_verbs()}
+    telling = {place for place in verbs if search.sought[place].word.telling}
     unheld = [sought.weight for place, sought in enumerate(search.sought) if place not in here]
     kind, clarity = search.question.kind, best.features.kind
     return {
@@ -143,7 +150,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
         "guessed": float(0 < clarity < REPORTED),
         "said": clarity * (kind is Kind.STATEMENT),
         "reason": clarity * (kind is Kind.WHY),
-        "reason_lost": float(kind is Kind.WHY and clarity == 0),
+        "reason_lost": float((kind is Kind.WHY or bool(search.question.leads)) and clarity == 0),
     }
 
 
@@ -154,24 +161,14 @@ def _head_lost(search: Search, here: frozenset[int]) -> bool:
     )
 
 
-def _is_lost(search: Search, sought: Sought) -> bool:
-    """Whether neither a word nor its corrections and translations stand in the archive.
-
-    In a small archive synonyms and parts of compounds save it as well: that a word is missing there says little.
-    """
-    saving = SYNONYM if search.passages < LARGE else CLOSE
-    return sought.missing and not any(form.weight >= saving for form in sought.forms)
-
-
-@cache
-def _light_verbs() -> frozenset[str]:
-    """Terms of verbs that say little by themselves; worked out at first use, since it opens the dictionary."""
-    return frozenset(term(verb, "de") for verb in _LIGHT.split())
+def _is_lost(sought: Sought) -> bool:
+    """Whether neither a word nor its corrections, translations, synonyms and parts stand in the archive."""
+    return sought.missing and not any(form.weight >= SYNONYM for form in sought.forms)
 
 
 def _missing_names(search: Search) -> bool:
     """Whether a name of the question stands nowhere in the archive, not even spelled otherwise."""
-    return any(_is_lost(search, s) and s.word.name and s.word.capital for s in search.sought)
+    return any(_is_lost(s) and s.word.name and s.word.capital for s in search.sought)
 
 
 def _year_elsewhere(search: Search, best: Scored) -> bool:
@@ -203,7 +200,7 @@ def explain(search: Search, best: Scored, scored: list[Scored]) -> Reason:
 
 def knows_subject(search: Search, best: Scored) -> bool:
     """Whether the best article is about the question's subject at all."""
-    lost = sum(sought.weight for sought in search.sought if _is_lost(search, sought)) / search.weight
+    lost = sum(sought.weight for sought in search.sought if _is_lost(sought)) / search.weight
     return best.features.article >= SUBJECT * (1 - lost) > 0
 
 
@@ -214,7 +211,7 @@ def term_of(word: str, language: Language) -> str:
 
 def _missing(search: Search) -> tuple[str, ...]:
     """Words that stand nowhere in the archive, names and nouns before others."""
-    missing = [sought for sought in search.sought if _is_lost(search, sought)]
+    missing = [sought for sought in search.sought if _is_lost(sought)]
     nouns = [sought for sought in missing if sought.word.capital or sought.word.name]
     return tuple(sought.word.text for sought in nouns or missing)
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from retrieval.analysis.lexicons import titles
-from retrieval.analysis.terms import lemma
+from retrieval.analysis.terms import is_known, lemma
 from retrieval.model import Kind, Language
 
 _SPEECH_DE = (
@@ -18,19 +18,26 @@ _SPEECH_EN = (
     r"|react\w*|respond\w*|think|warn\w*|announce\w*|explain\w*"
 )
 SPEECH: dict[Language, str] = {"de": _SPEECH_DE, "en": _SPEECH_EN}
-_TIME_NOUNS = r"tag\w*|datum|jahr\w*|monat\w*|uhrzeit|zeitpunkt|termin\w*|wochentag|jahrhundert\w*|woche"
+_TIME_NOUNS = (
+    r"tag\w*|\w*datum|jahr\w*|monat\w*|uhrzeit|zeitpunkt|zeitraum|frist|\w*termin\w*|wochentag|jahrhundert\w*|woche"
+)
 _AMOUNT_NOUNS = (
     r"summe|betrag|preis|kosten|anteil|anzahl|zahl|höhe|menge|abfindung|ablöse\w*|gage|strafe|gehalt|umsatz|gewinn"
     r"|prozentsatz|wert|größe|länge|temperatur|geschwindigkeit|gewicht|entfernung|alter|budget|schaden|wahlbeteiligung"
+    r"|erlöse?|einnahmen|ausgaben|vermögen|verlust\w*|schulden|etat|honorar|miete|rente|lohn|prämie|gebühr\w*|rekordsumme"
 )
 _PLACE_NOUNS = (
     r"ort\w*|stadt|land|staat|gemeinde|dorf|region|haus|gebäude|straße|insel|hotel|klinik|krankenhaus|friedhof"
     r"|gefängnis|park|stadion|museum|kirche|stadtteil|fundort|bundesland|kontinent|kreis|bezirk|platz|fluss|schule"
 )
-_PERSON_NOUNS = (
-    r"person|politiker\w*|minister\w*|präsident\w*|chef\w*|spieler\w*|trainer\w*|autor\w*|künstler\w*|sänger\w*|sprecher\w*"
-    r"|schauspieler\w*|regisseur\w*|forscher\w*|wissenschaftler\w*|keeper|torwart|torhüter|agentur|zeitung"
-    r"|partei|firma|unternehmen|architekt\w*|architekturbüro|mannschaft|verein|organisation|abgeordnete\w*"
+# Behind "in welchem" and the like these ask for a place as well: "Von welchem Flughafen", "An welcher Kletterwand".
+_PLACE_ENDS = (
+    r"\w*(?:hafen|bahnhof|kreuz|wand|berg|brücke|straße|autobahn|strecke|see|meer|küste|theater|halle|universität"
+    r"|stätte|hochschule|provinz|kanton|staat|stadt|dorf|viertel|lager|zentrum|haus|hof|platz|insel|klinik)"
+)
+_NAMED_NOUNS = (
+    r"person|agentur|zeitung|partei|firma|unternehmen|konzern|architekturbüro|mannschaft|verein|organisation|behörde"
+    r"|abgeordnete\w*|star"
 )
 # The first pattern that fits decides, so the narrow ones come first.
 _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
@@ -48,7 +55,7 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),
             (Kind.HOW_MUCH, r"\bwie ?viel\w*\b|\bwie (?:hoch|teuer|groß|gross|schwer|weit|alt|lang|schnell|breit|tief|oft"
-                            r"|stark|häufig|warm|kalt|dick)\b|\bwas kostet\w*\b|\bwas hat\b.*\bgekostet\b|\bkostenpunkt\b"),
+                            r"|stark|häufig|warm|kalt|dick|reich)\b|\bwas kostet\w*\b|\bwas hat\b.*\bgekostet\b|\bkostenpunkt\b"),
             (Kind.HOW_MUCH, rf"\b(?:welche[rnsm]?|auf welche|für welchen|um welche|zu welchem) (?:\w+ )?(?:{_AMOUNT_NOUNS})\b"),
             (Kind.WHEN, r"\b(?:seit|bis|ab)? ?wann\b|\bum wieviel uhr\b|\bum wie viel uhr\b"),
             (Kind.WHEN, rf"\b(?:an|in|zu|seit|bis|ab|vor|nach|aus)? ?welche[rnsm]? (?:{_TIME_NOUNS})\b"),
@@ -56,8 +63,9 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
                        r"|auslöser|ursache|anlass)\b|\bwas ist der grund\b|\bwelche[rnm]? (?:grund|gründe|ursache|anlass)\b"),
             (Kind.WHERE, r"\bwo\b|\bwohin\b|\bwoher\b"),
             (Kind.WHERE, rf"\b(?:an|in|auf|aus|bei|nach|vor|zu|durch|gegenüber)? ?welche[rnsm]? (?:\w+ )?(?:{_PLACE_NOUNS})\b"),
+            (Kind.WHERE, rf"\b(?:an|in|auf|aus|bei|nach|vor|von|zu|durch|gegenüber) welche[rnsm] (?:\w+ )?{_PLACE_ENDS}\b"),
             (Kind.WHO, r"\bwer\b|\bwem\b|\bwen\b|\bwessen\b|\bdurch wen\b|\bvon wem\b|\bmit wem\b"),
-            (Kind.WHO, rf"\bwelche[rnsm]? (?:\w+ )?(?:{_PERSON_NOUNS})\b"),
+            (Kind.WHO, rf"\bwelche[rnsm]? (?:\w+ )?(?:{_NAMED_NOUNS})\b"),
             (Kind.WHAT, r"\bwas\b|\bwelche[rnsm]?\b|\bworaus\b|\bwofür\b|\bworauf\b|\bwomit\b|\bwodurch\b|\bworum\b|\bwovon\b"
                         r"|\bwie\b|\bnenne\w*\b|\bwobei\b|\bwogegen\b|\bworin\b|\bworan\b"),
             (Kind.YES_NO, r"^\W*(?:ist|sind|war|waren|hat|haben|hatte|hatten|wird|werden|wurde|wurden|kann|können|konnte|soll"
@@ -81,8 +89,12 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         )
     ),
 }  # fmt: skip
-_AGENT = re.compile(r"(?:er|erin|ist|istin|mann|frau|junge|mädchen)$", re.IGNORECASE)  # "Bäckerin", "Schweizer"
-_NAMED = re.compile(r"\bwie (?:heißt|heisst|heist|hieß|heißen|hießen)\s+(?:\w+\s+)?([\w-]+)", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?:mann|frau|leute|junge|mädchen|kind)$", re.IGNORECASE)
+# "Wie heißen die fünf [Norweger]", "Welche britische [Politikerin]": what is asked for is among these words.
+_ASKED = re.compile(
+    r"\b(?:wie (?:heißt|heisst|heist|hieß|hiess|heißen|heissen|hießen)|welche[rnsm]?)((?:\s+[\w-]+){1,4})",
+    re.IGNORECASE,
+)
 _MEASURES = tuple(
     (re.compile(pattern, re.IGNORECASE), group)
     for pattern, group in (
@@ -95,9 +107,27 @@ _MEASURES = tuple(
         (r"\bverdien\w*\b|\bearn\w*\b", "money"),
     )
 )
+# What stands before the answer to "Womit ...?": the same preposition, or what says as much.
+_BEHIND_WO = {
+    "womit": "mit per durch mittels",
+    "woran": "an am durch infolge",
+    "woraus": "aus",
+    "wofür": "für um zu zum zur damit als",
+    "wozu": "zu zum zur für um damit",
+    "wovon": "von vom",
+    "worauf": "auf darauf",
+    "wogegen": "gegen dagegen",
+    "wodurch": "durch wegen infolge aufgrund weil da nachdem dank",
+    "worin": "in im darin",
+    "wovor": "vor davor",
+    "wonach": "nach danach",
+    "worunter": "unter",
+}
+_WO = re.compile(rf"\b({'|'.join(_BEHIND_WO)})\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"\bteuer\b|\w*kost(?:en|et|ete|eten)\b|\w*preis\b|\bexpensive\b|\bcost\w*\b|\bprice\b|\bgage\b|\bablöse|abfindung\b|\blösegeld\b"
-    r"|\bbetrag\b|\bsumme\b|geldstrafe\b|\bgehalt\b|\bgeld\b|\bmoney\b|\bsalary\b",
+    r"|\bbetrag\b|\bsumme\b|\breich\b|\berlöse?\b|\beinnahmen\b|\bausgaben\b|\bvermögen\b|\bschulden\b|\bumsatz\b"
+    r"|\bhonorar\b|\bverlust\w*\b|\bgewinn\b|\bschaden\b|geldstrafe\b|\bgehalt\b|\bgeld\b|\bmoney\b|\bsalary\b",
     re.IGNORECASE,
 )
 
@@ -115,12 +145,18 @@ _SORT_PATTERNS = [(sort, re.compile(pattern, re.IGNORECASE)) for sort, pattern i
 
 def kind_of(text: str, language: Language) -> Kind:
     """The kind of answer a question asks for."""
-    if (named := _NAMED.search(text)) and (is_role(named.group(1).capitalize()) or _AGENT.search(named.group(1))):
-        return Kind.WHO
     for kind, pattern in _KINDS[language]:
         if pattern.search(text):
-            return kind
+            return Kind.WHO if kind is Kind.WHAT and language == "de" and _asks_which_person(text) else kind
     return Kind.KEYWORDS
+
+
+def _asks_which_person(text: str) -> bool:
+    """ "Welche britische [Politikerin]", in lower case too; not "welches Schiff der Reederin"."""
+    asked = _ASKED.search(text)
+    words = asked.group(1).split() if asked else []
+    noun = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
+    return any(is_person(word.capitalize()) or _SOMEBODY.search(word) for word in words[: noun + 1])
 
 
 def sort_of(text: str) -> Sort:
@@ -129,6 +165,12 @@ def sort_of(text: str) -> Sort:
         if pattern.search(text):
             return sort
     return ""
+
+
+def leads_of(text: str) -> frozenset[str]:
+    """The words one of which stands before what "womit", "woran" and the like ask for; none for other questions."""
+    found = _WO.search(text)
+    return frozenset(_BEHIND_WO[found.group(1).lower()].split()) if found else frozenset()
 
 
 def measure_of(text: str) -> str:
@@ -147,6 +189,14 @@ def is_role(word: str) -> bool:
     tail = word.rpartition("-")[2].lower()
     base = (lemma(tail.capitalize(), "de") or tail).lower()
     return base in titles() or base.endswith(_title_ends())
+
+
+@lru_cache(maxsize=16384)
+def is_person(noun: str) -> bool:
+    """Whether a German noun is somebody: a role, or one that the dictionary knows of women and of men ("Bloggerin")."""
+    base = lemma(noun, "de") or noun
+    stem = base.removesuffix("in") if is_known(f"{base}nen", "de") else base.removesuffix("e")
+    return is_role(noun) or is_known(f"{stem}in", "de")
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import SPEECH, Sort, kind_of, measure_of, sort_of
+from retrieval.kinds import SPEECH, Sort, kind_of, leads_of, measure_of, sort_of
 from retrieval.limit import Limit, limit_of
 from retrieval.model import Kind, Language, Span
 
@@ -30,6 +30,9 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _HELPER = re.compile(r"\W*\w+\s+(?:hat|haben|hatte|hatten|did|does|has|have|had|soll|sollen)\b", re.IGNORECASE)
+_ASKS_NAME = re.compile(
+    r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b|\bname of\b", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
 # "Wer ist der Vorsitzende [des Vereins]?": asks for the holder of a role, not for a role.
 _ATTRIBUTE = re.compile(r"\w\s+(?:des|der|vom|von|im|in|bei|beim|für|am|of|the|at|in)\s", re.IGNORECASE)
@@ -52,6 +55,12 @@ _HAPPENED = re.compile(
 )
 _BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
 
+_LIGHT_VERBS = """
+    machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein
+    werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen
+"""
+_LIGHT = frozenset(_LIGHT_VERBS.split())  # they say little by themselves
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -59,6 +68,7 @@ class Word:
 
     term     its term in the question's language; other is its term in the other language, for foreign articles
     verb     a German verb form by the dictionary, also one that opens the question: "[Kommt] der Bürgermeister?"
+    telling  such a verb that says something by itself
     capital  written with a capital and no such opening: a noun or a name in German, a name in English
     name     no dictionary of the question's language knows it
     """
@@ -70,6 +80,7 @@ class Word:
     capital: bool
     name: bool
     verb: bool
+    telling: bool
     folded: str
 
 
@@ -81,9 +92,11 @@ class Question:
     phrases   quoted passages that must occur word for word
     speaker   for STATEMENT: the words that name whose statement is asked for
     asks_who_is   "Wer ist X?": the role of somebody named, not a name
+    asks_name     "Wie heißt der X?": a name, and no role
     head      the noun whose filling is asked for ("In welcher [Klinik]", "Wie hoch war die [Wahlbeteiligung]"), if any
     unit      for HOW_MUCH: the group of units asked for (see lexicons.units), "" if any number will do
     counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
+    leads     for "womit", "woran" and the like: the words one of which stands before the answer
     sort      for WHEN: the sort of time asked for ("Seit wann", "Um wie viel Uhr"), "" if any will do
     limit     the days it is limited to, if it is; then hints are the words that say so, which are none of `words`
     asks_events   "Was geschah am 6. August (mit X)?": whatever is dated so, and `words` are only what it is about
@@ -96,9 +109,11 @@ class Question:
     phrases: tuple[str, ...] = ()
     speaker: tuple[Word, ...] = ()
     asks_who_is: bool = False
+    asks_name: bool = False
     head: Word | None = None
     unit: str = ""
     counted: Word | None = None
+    leads: frozenset[str] = frozenset()
     sort: Sort = ""
     limit: Limit | None = None
     hints: tuple[Word, ...] = ()
@@ -132,9 +147,11 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
         phrases=tuple(phrase.strip() for match in _QUOTED.finditer(text) for phrase in match.groups() if phrase),
         speaker=_speaker(text, words, language) if kind is Kind.STATEMENT else (),
         asks_who_is=kind is Kind.WHO and _asks_who_is(text, words),
+        asks_name=_ASKS_NAME.search(text) is not None,
         head=_head(text, words, kind),
         unit=unit,
         counted=counted,
+        leads=leads_of(text) if kind is Kind.WHAT else frozenset(),
         sort=sort_of(text) if kind is Kind.WHEN else "",
         limit=limit,
         hints=hints,
@@ -188,6 +205,7 @@ def _word(token: Token, is_first: bool, language: Language) -> Word:
     word = token.word
     other: Language = "en" if language == "de" else "de"
     opens_as_verb = is_first and language == "de" and _is_only_verb(word)
+    is_verb = opens_as_verb or (language == "de" and word[0].islower() and _is_verb(word))
     return Word(
         text=word,
         span=Span(token.start, token.end),
@@ -195,7 +213,8 @@ def _word(token: Token, is_first: bool, language: Language) -> Word:
         other=term(word, other),
         capital=word[0].isupper() and not (is_first and len(word) < 2) and not opens_as_verb,
         name=_is_name(word, language) and not opens_as_verb,
-        verb=opens_as_verb or (language == "de" and word[0].islower() and _is_verb(word)),
+        verb=is_verb,
+        telling=is_verb and (lemma(word.lower(), "de") or "") not in _LIGHT,
         folded=fold(word),
     )
 

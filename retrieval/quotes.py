@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from retrieval.model import Span
 
@@ -13,9 +14,10 @@ _WEAK = """
     bericht meld mahn ergänz erläuter äußer beteuer verlang verkünd bekräftig dementier argumentier
     bemängel beklag erinner appellier resümier twitter prognostizier vermut befürcht bezweifel hoff
     spekulier scherz kontert bemerk unterstell bedauer präzisier plädier signalisier stöhn jubel
-    spott klag
+    spott klag beharr poch wiederhol prophezei monier rüg insistier
 """
 _STRONG = """
+    dringt drang drangen
     schreibt schrieb schrieben schreiben geschrieben unterstreicht unterstrich unterstrichen
     bestreitet bestritt bestritten widerspricht widersprach widersprachen widersprochen verspricht
     versprach versprachen versprochen empfiehlt empfahl empfahlen empfohlen
@@ -116,6 +118,15 @@ def is_saying(words: Sequence[str]) -> bool:
         word in _SAYING or (word in _PARTED and not _PARTED[word].isdisjoint(words[place + 1 :]))
         for place, word in enumerate(words)
     )
+
+
+_MARKS = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromkeys("‚‘’", "'"))
+
+
+@lru_cache(maxsize=64)
+def plain(text: str) -> str:
+    """A text in lower case, without quotation marks, and with one blank for any white space: for comparing words."""
+    return re.sub(r"[\s\"']+", " ", text.translate(_MARKS)).strip(" .,!?").lower()
 
 
 @dataclass(frozen=True, slots=True)

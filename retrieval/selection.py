@@ -44,9 +44,12 @@ class Features:
     before            held by the sentence before
     focus, focus_grams   as words and grams, but a word counts by how rare it is among the article's sentences: what
                       the whole article is about tells its sentences apart least
-    verb              as focus, but only the question's verbs
+    verb              as focus, but only the question's telling verbs
     head              1 if it holds the noun that has to be filled ("wie viel [Lösegeld]")
+    names             of the question's names and nouns, held by the sentence itself
     kind              how clearly it holds words of the kind asked for, 0 to 1
+    relation          in the clause of these words, else in the clause that holds most
+    related_verb      of the question's telling verbs, in the same clause
     heading           1 if it is the document's title or a bare subhead; first: 1 if it opens the text
     asks              1 if it is itself a question
     size              logarithm of its words
@@ -65,7 +68,10 @@ class Features:
     focus_grams: float
     verb: float
     head: float
+    names: float
     kind: float
+    relation: float
+    related_verb: float
     heading: float
     first: float
     asks: float
@@ -104,9 +110,9 @@ class Scored:
 
 # Fitted on development questions by `python -m bench.fit`, and rounded.
 WEIGHTS: dict[str, float] = {
-    "words": 0.1, "grams": 0.4, "best_words": -1.4, "best_grams": 2.0, "near": 3.8, "paragraph": -0.5, "article": 5.7,
-    "passage": 2.7, "before": -0.2, "focus": 0.9, "focus_grams": 0.3, "verb": 1.5, "head": 0.7, "kind": 3.6,
-    "heading": -1.9, "first": 0.3, "asks": -0.5, "size": -0.6,
+    "words": 0.7, "grams": 1.2, "best_words": -0.9, "best_grams": 1.3, "near": 4.1, "paragraph": -0.2, "article": 3.5,
+    "passage": 1.4, "before": -0.7, "focus": 0.6, "focus_grams": 0.0, "verb": 0.1, "head": 0.6, "names": -0.4,
+    "kind": 3.1, "relation": 0.5, "related_verb": 0.6, "heading": -2.0, "first": 0.1, "asks": -1.3, "size": -0.6,
 }  # fmt: skip
 
 
@@ -184,7 +190,9 @@ class _Article:
         gram_total = sum(search.grams.values()) or 1.0
         local = _Local(self.lines)
         heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
-        verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.verb)
+        verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.telling)
+        names = frozenset(place for place, sought in enumerate(search.sought) if sought.word.capital)
+        all_names = self._weight(names) or 1.0
         paragraphs = {number: self._weight(words) / total for number, words in self._by_passage().items()}
         article = self._weight(self.everywhere) / total
         document = around.holding.document
@@ -210,7 +218,10 @@ class _Article:
                 focus_grams=local.grams(line.grams),
                 verb=local.words(verbs & here),
                 head=float(bool(heads & here)),
+                names=self._weight(names & here) / all_names,
                 kind=0.0,
+                relation=0.0,
+                related_verb=0.0,
                 heading=float((document.heading is not None and document.heading.overlaps(span)) or last.isalnum()),
                 first=float(number == 0),
                 asks=float(last == "?"),
@@ -324,7 +335,13 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
             reading = Reading(document.text, search, spoken, document.language)
             readings[item.around.holding.id] = reading
         item.answers = reading.answers(item.span)
-        item.features = replace(item.features, kind=reading.clarity(item.span, item.answers))
+        relation, related_verb = reading.relation(item.span, item.answers)
+        item.features = replace(
+            item.features,
+            kind=reading.clarity(item.span, item.answers),
+            relation=relation,
+            related_verb=related_verb,
+        )
         item.score = weigh(item.features) + item.timely
 
 

@@ -76,6 +76,22 @@ def places() -> frozenset[str]:
 
 
 @cache
+def place_sorts() -> dict[str, frozenset[str]]:
+    """What each place is: a country, a state, a city, water or a region; some, such as Luxembourg, are several."""
+    sorts: dict[str, frozenset[str]] = {}
+    sort = ""
+    for line in _text("places.txt").splitlines():
+        if line.startswith("#"):
+            sort = next((name for word, name in _PLACE_SORTS.items() if word in line), "")
+        elif line:
+            sorts[line] = sorts.get(line, frozenset()) | {sort}
+    return sorts
+
+
+_PLACE_SORTS = {"countries": "country", "federal": "state", "cities": "city", "rivers": "water", "regions": "region"}
+
+
+@cache
 def first_names() -> frozenset[str]:
     """First names common in German-language news."""
     return frozenset(_lines("first_names.txt"))
@@ -135,8 +151,11 @@ def _items(listed: str) -> tuple[str, ...]:
 
 def _lines(name: str) -> Iterator[str]:
     """The lines of one of our lists that are neither empty nor comment."""
-    text = (resources.files("retrieval") / "analysis" / "lexicon" / name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+    return (line for line in _text(name).splitlines() if line and not line.startswith("#"))
+
+
+def _text(name: str) -> str:
+    return (resources.files("retrieval") / "analysis" / "lexicon" / name).read_text(encoding="utf-8")
 
 
 # Number words

@@ -54,6 +54,32 @@ def slips(word: str) -> Iterator[str]:
                 yield left + letter + right[1:]
 
 
+# What people write for each other in German: one of them, at one place, makes a misspelling.
+_ALIKE = """
+    f/v f/ph k/ck z/tz s/ss ss/ß i/ie e/ä ei/ai eu/äu d/t g/k ch/g x/chs h/ r/rh t/th y/i qu/kw sch/ch
+"""
+_MISSPELT = tuple(pair.split("/") for pair in _ALIKE.split())
+
+
+def misspelt(word: str) -> Iterator[str]:
+    """What a German word may be spelled right, a letter doubled, not doubled, or taken for one that sounds alike."""
+    word = word.lower()
+    if len(word) > LONGEST:
+        return
+    for place in range(len(word)):
+        if word[place : place + 1] == word[place + 1 : place + 2]:
+            yield word[:place] + word[place + 1 :]
+        else:
+            yield word[: place + 1] + word[place:]
+    for place in range(len(word) + 1):
+        if word[place - 1 : place] in tuple("aeiouäöü"):
+            yield f"{word[:place]}h{word[place:]}"
+        for left, right in _MISSPELT:
+            for written, meant in ((left, right), (right, left)):
+                if written and word.startswith(written, place):
+                    yield word[:place] + meant + word[place + len(written) :]
+
+
 def distance(left: str, right: str) -> int:
     """Slips between two words, umlauts folded (optimal string alignment)."""
     return OSA.distance(fold(left), fold(right))

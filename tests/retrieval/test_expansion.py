@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.analysis.terms import term
+from retrieval.model import Verdict
 from retrieval.ranking import Search, Sought
 from tests.retrieval import desk
 
@@ -139,6 +140,28 @@ async def test_a_word_of_the_dictionary_is_never_corrected_into_another(
     assert sought.missing
     assert sought.meant == ""
     assert term(never, "de") not in weights(sought)
+
+
+async def test_what_sounds_the_same_goes_before_what_is_commoner(tmp_path: Path) -> None:
+    articles = {f"{number}.txt": "Die Gebühren steigen." for number in range(9)} | {"x.txt": "Er ist hier geboren."}
+    assert of(await desk.sought(tmp_path, "Wo ist er gebohren?", articles), "gebohren").meant == "geboren"
+
+
+async def test_a_first_name_is_taken_for_another_only_if_it_sounds_the_same(tmp_path: Path) -> None:
+    articles = {"a.txt": "Kirill Dorn und Anne Dorn sprachen."}
+    assert of(await desk.sought(tmp_path, "Was sagte Kiril Dorn?", articles), "Kiril").meant == "kirill"
+    assert of(await desk.sought(tmp_path, "Was sagte Anna Dorn?", articles), "Anna").missing
+
+
+async def test_a_misspelt_word_is_looked_for_by_what_stands_for_the_right_one(tmp_path: Path) -> None:
+    sought = of(await desk.sought(tmp_path, "wann endet das ultihmatum?", {"a.txt": "Die Frist endet."}), "ultihmatum")
+    assert term("Frist", "de") in weights(sought)
+    assert sought.missing  # and still stands nowhere
+
+
+async def test_a_name_that_is_missing_is_not_saved_by_the_noun_it_sounds_like(tmp_path: Path) -> None:
+    answer = await desk.ask(tmp_path, "Was sagte Becker?", {"a.txt": "„Das Brot wird teurer“, sagte der Bäcker."})
+    assert answer.verdict is not Verdict.ANSWERED
 
 
 async def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:

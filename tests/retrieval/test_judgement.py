@@ -73,6 +73,25 @@ async def test_a_detail_of_the_kind_asked_for_that_is_missing_is_not_made_up(
     assert (answer.reason.code, answer.reason.kind) == ("detail_not_found", kind)
 
 
+async def test_a_question_in_an_article_answers_none(tmp_path: Path) -> None:
+    asked = {"a.txt": "Rat\n\nIst der Rat zu Zugeständnissen an den Händler bereit? Am Montag wird getagt.\n"}
+    answer = await ask(tmp_path, "Ist der Rat zu Zugeständnissen bereit?", asked)
+    assert answer.verdict is not Verdict.ANSWERED
+
+
+async def test_a_compound_whose_parts_stand_there_is_not_lost(tmp_path: Path) -> None:
+    articles = {f"{number}.txt": f"Der Verein Nummer {number} feiert ein Fest." for number in range(30)}
+    articles["schiff.txt"] = "Schiff getauft\n\nDer Bau der Aurelia hat 330 Millionen Euro gekostet.\n"
+    answer = await ask(tmp_path, "Wie hoch waren die Baukosten der Aurelia?", articles)
+    assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
+
+
+async def test_who_said_the_very_words_is_answered_whatever_else_is_asked(tmp_path: Path) -> None:
+    articles = {"a.txt": "Gipfel\n\nUngarns Regierungschef Dorn schrieb: „Wir sind bereit!“ Gefeiert wurde nicht.\n"}
+    answer = await ask(tmp_path, "Von wem stammt der Satz „Wir sind bereit!“?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+
+
 async def test_a_person_who_did_something_else_did_not_do_what_is_asked(tmp_path: Path) -> None:
     articles = {
         "oper.txt": "Premiere im Kurhaus\n\nIm Kurhaus hatte die Oper Premiere. Das Bühnenbild schuf Philipp Arndt.\n",

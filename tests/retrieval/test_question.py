@@ -46,6 +46,20 @@ def speaker(text: str) -> list[str]:
         ("Wohin fährt der Bus?", Kind.WHERE),
         ("Woher kommt der Trainer?", Kind.WHERE),
         ("In welcher Stadt trafen sie sich?", Kind.WHERE),
+        ("Welche Frist hatten die Anwohner?", Kind.WHEN),
+        ("In welchem Zeitraum tagt der Stadtrat?", Kind.WHEN),
+        ("Welche Erlöse meldet die Brauerei?", Kind.HOW_MUCH),
+        ("karl ahrends wie reich war der", Kind.HOW_MUCH),
+        ("Welche Bloggerin kritisierte den Bericht?", Kind.WHO),
+        ("welcher britische politiker rief an", Kind.WHO),
+        ("Wie heißen die fünf Norweger?", Kind.WHO),
+        ("Wie heißt das Schiff der Reederin?", Kind.WHAT),
+        ("Welcher Hammer fiel vom Dach?", Kind.WHAT),
+        ("Welcher Termin passt den Trainern?", Kind.WHEN),
+        ("Von welchem Flughafen startete die Maschine?", Kind.WHERE),
+        ("An welcher Kletterwand stürzte sie ab?", Kind.WHERE),
+        ("Welches Theater bekam den Preis?", Kind.WHAT),
+        ("Womit wurde der Bär betäubt?", Kind.WHAT),
         ("Was beschloss der Stadtrat?", Kind.WHAT),
         ("Welche Farbe hat das Dach?", Kind.WHAT),
         ("Warum ist die Brücke gesperrt?", Kind.WHY),
@@ -340,3 +354,20 @@ def test_a_question_for_a_time_and_one_of_nothing_else_are_not_limited(text: str
 
 def test_without_a_day_it_is_asked_on_a_question_is_not_limited() -> None:
     assert parse("Was beschloss der Stadtrat im Juli 2025?").limit is None
+
+
+def test_womit_and_the_like_say_what_their_answer_stands_behind() -> None:
+    assert parse("Womit wurde der Bär betäubt?").leads >= {"mit", "durch"}
+    assert parse("woraus besteht der turm").leads == {"aus"}
+    assert parse("Was betäubte den Bären?").leads == frozenset()
+
+
+def test_a_question_for_a_name_is_told_from_one_for_somebody() -> None:
+    assert parse("Wie heißt der Trainer?").asks_name
+    assert parse("karl ahrends anwalt name").asks_name
+    assert not parse("Wer ist der Trainer?").asks_name
+
+
+def test_verbs_that_say_little_are_told_from_those_that_tell() -> None:
+    telling = {word.text for word in parse("Wann soll der Rat tagen, der den Haushalt bekommt?").words if word.telling}
+    assert telling == {"tagen"}

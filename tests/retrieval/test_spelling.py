@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.spelling import LONGEST, distance, slips, sound
+from retrieval.analysis.spelling import LONGEST, distance, misspelt, slips, sound
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
@@ -96,3 +96,26 @@ def test_words_beyond_the_longest_have_no_slips() -> None:
 )
 def test_distance_counts_slips_with_umlauts_folded(left: str, right: str, expected: int) -> None:
     assert distance(left, right) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Telefohn", "telefon"),
+        ("Verfasung", "verfassung"),
+        ("Referendumm", "referendum"),
+        ("eigendlich", "eigentlich"),
+        ("Rytmus", "rhytmus"),
+        ("Wiese", "wise"),
+        ("fiel", "viel"),
+    ],
+)
+def test_a_letter_too_many_too_few_or_of_the_same_sound_is_a_misspelling(written: str, meant: str) -> None:
+    assert meant in set(misspelt(written))
+
+
+@given(st.text(LETTERS, max_size=2 * LONGEST))
+def test_misspellings_are_few_and_none_of_what_is_too_long(word: str) -> None:
+    found = list(misspelt(word))
+    assert len(found) <= 60 * (len(word) + 1)
+    assert not found or len(word) <= LONGEST
