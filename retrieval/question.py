@@ -1,9 +1,11 @@
 """What a question asks for: the kind of answer, its words, quoted phrases, and whose statement it wants."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from retrieval.analysis.analyzer import parted
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
@@ -30,6 +32,12 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _HELPER = re.compile(r"\W*\w+\s+(?:hat|haben|hatte|hatten|did|does|has|have|had|soll|sollen)\b", re.IGNORECASE)
+# "In welchem [Jahr]", "Welcher [Anteil]": says what kind of answer is asked for, which an article need not.
+_ASKS_KIND = re.compile(
+    r"\b(?:welche[rnsm]?|what|which)\s+(jahr\w*|tag\w*|monat\w*|woche|datum|zeitpunkt|zeitraum|wochentag|uhrzeit|anteil|summe"
+    r"|betrag|anzahl|zahl|höhe|wert|year|day|month|date|share|sum|number)\b",
+    re.IGNORECASE,
+)
 _ASKS_NAME = re.compile(
     r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b|\bname of\b", re.IGNORECASE
 )
@@ -66,6 +74,7 @@ _LIGHT = frozenset(_LIGHT_VERBS.split())  # they say little by themselves
 class Word:
     """A word of the question that carries weight.
 
+    text     as it stands; of a verb whose prefix stands apart ("findet ... statt") the infinitive, in place of both
     term     its term in the question's language; other is its term in the other language, for foreign articles
     verb     a German verb form by the dictionary, also one that opens the question: "[Kommt] der Bürgermeister?"
     telling  such a verb that says something by itself
@@ -129,6 +138,8 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
     language = language_of(text, default)
     kind = kind_of(text, language)
     words = tuple(_words(text, language))[:MOST_WORDS]
+    if kind is Kind.KEYWORDS and words and _opens_with_verb(text, words[0]):
+        kind = Kind.YES_NO
     limit = limit_of(text, language, today, newest) if today and kind is not Kind.WHEN else None
     hints = tuple(word for word in words if limit and limit.span.covers(word.span))
     happened = _HAPPENED.fullmatch(_without(text, limit.span)) if limit else None
@@ -159,6 +170,11 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
     )
 
 
+def _opens_with_verb(text: str, first: Word) -> bool:
+    """ "Sitzen die Europäer mit am Tisch?"."""
+    return first.verb and not first.capital and not text[: first.span.start].strip() and text.rstrip().endswith("?")
+
+
 def _without(text: str, span: Span) -> str:
     return " ".join(f"{text[: span.start]} {text[span.end :]}".split())
 
@@ -187,6 +203,7 @@ def _words(text: str, language: Language) -> list[Word]:
     found = list(tokens(text))
     silent = stopwords(language) | frame_words(language)
     leads = {match.start() for match in _BEFORE_WHEN.finditer(text)} | {match.start(1) for match in _HOW.finditer(text)}
+    leads |= {match.start(1) for match in _ASKS_KIND.finditer(text)}
     request = _REQUEST.match(text)
     spoken = [
         token
@@ -198,13 +215,29 @@ def _words(text: str, language: Language) -> list[Word]:
     if not spoken:  # "Wer?" or "Was ist das?": better to look for these than for nothing
         spoken = [token for token in found if token.word.lower() not in stopwords(language)]
     first = found[0].start if found else 0
-    return [_word(token, token.start == first, language) for token in spoken]
+    whole = {verb.start: infinitive for verb, _, infinitive in _parted(text, found, language)}
+    prefixes = {prefix.start for _, prefix, _ in _parted(text, found, language)}
+    return [
+        _word(token, token.start == first, language, whole.get(token.start, ""))
+        for token in spoken
+        if token.start not in prefixes
+    ]
 
 
-def _word(token: Token, is_first: bool, language: Language) -> Word:
-    word = token.word
+def _parted(text: str, found: Sequence[Token], language: Language) -> list[tuple[Token, Token, str]]:
+    if language != "de" or not found:
+        return []
+    first = found[0]
+    if _is_only_verb(first.word):  # "[Findet] der Markt statt?"
+        first = replace(first, word=first.word.lower())
+    return list(parted(text, [first, *found[1:]]))
+
+
+def _word(token: Token, is_first: bool, language: Language, whole: str = "") -> Word:
+    """A word of the question; whole: the infinitive of a verb with the prefix that stands apart."""
+    word = whole or token.word
     other: Language = "en" if language == "de" else "de"
-    opens_as_verb = is_first and language == "de" and _is_only_verb(word)
+    opens_as_verb = is_first and language == "de" and _is_only_verb(token.word)
     is_verb = opens_as_verb or (language == "de" and word[0].islower() and _is_verb(word))
     return Word(
         text=word,
@@ -268,6 +301,8 @@ def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:
     """The noun behind "welche", "wie viele" or "wie hoch war die": what the answer has to fill."""
     match = _HEAD.search(text)
     if match is None or kind in (Kind.WHEN, Kind.STATEMENT, Kind.SPEAKER):
+        return None
+    if _ASKS_KIND.match(text, match.start()):
         return None
     after = [word for word in words if word.span.start >= match.end() - 1]
     nouns = [word for word in after if word.capital] or after

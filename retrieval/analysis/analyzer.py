@@ -1,6 +1,6 @@
 """A passage to what is kept of it for searching: its words, its terms, and both as strings that count fast."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -72,15 +72,18 @@ def analyse(text: str, sentences: Sequence[Span], language: Language) -> Analyse
 
 def separated(text: str, clause: Sequence[Token]) -> list[str]:
     """The terms of verbs whose prefix stands apart at the end of the clause: "läuft am Freitag ab" gives ablaufen."""
-    found = []
+    return [term(verb, "de") for _, _, verb in parted(text, clause)]
+
+
+def parted(text: str, clause: Sequence[Token]) -> Iterator[tuple[Token, Token, str]]:
+    """Verbs whose prefix stands apart: the verb, the prefix, and the infinitive of both."""
     for place, token in enumerate(clause):
         if token.word not in separable_prefixes() or not _ends_clause(text, token.end):
             continue
         for before in reversed(_clause_before(text, clause[max(0, place - 25) : place])):
             if before.word.islower() and (verb := _with_prefix(token.word, before.word)):
-                found.append(verb)
+                yield before, token, verb
                 break
-    return found
 
 
 def _clause_before(text: str, words: Sequence[Token]) -> Sequence[Token]:
@@ -101,7 +104,7 @@ def _with_prefix(prefix: str, word: str) -> str | None:
     if base is None or not base.endswith("n") or len(base) < 4:
         return None
     verb = prefix + base
-    return term(verb, "de") if is_known(verb, "de") else None
+    return verb if is_known(verb, "de") else None
 
 
 def _ends_clause(text: str, end: int) -> bool:

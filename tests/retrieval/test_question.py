@@ -362,6 +362,37 @@ def test_womit_and_the_like_say_what_their_answer_stands_behind() -> None:
     assert parse("Was betäubte den Bären?").leads == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Wann findet der Markt statt?", ["stattfinden", "Markt"]),
+        ("Findet der Markt statt?", ["stattfinden", "Markt"]),
+        ("Wann läuft die Frist der Stadt ab?", ["ablaufen", "Frist", "Stadt"]),
+        ("Wer führt die Liste an, und wo steht sie?", ["anführen", "Liste", "steht"]),
+        ("Wer sitzt an dem Tisch?", ["sitzt", "Tisch"]),
+    ],
+)
+def test_a_verb_whose_prefix_stands_apart_is_one_word(text: str, words: list[str]) -> None:
+    assert [word.text for word in parse(text).words] == words
+
+
+@pytest.mark.parametrize("text", ["In welchem Jahr schloss das Bad?", "An welchem Tag schloss das Bad?"])
+def test_the_kind_of_answer_that_is_asked_for_is_not_looked_for(text: str) -> None:
+    assert [word.text for word in parse(text).words] == ["schloss", "Bad"]
+    assert parse(text).head is None
+
+
+def test_a_share_is_asked_for_without_the_word() -> None:
+    question = parse("Welcher Anteil der Busse fuhr?")
+    assert ([word.text for word in question.words], question.unit) == (["Busse", "fuhr"], "percent")
+
+
+@pytest.mark.parametrize("text", ["sitzen die Händler am Tisch?", "Findet der Markt statt?", "Schließt das Bad?"])
+def test_a_question_that_opens_with_a_verb_asks_for_yes_or_no(text: str) -> None:
+    assert parse(text).kind is Kind.YES_NO
+    assert parse(text.removesuffix("?")).kind is not Kind.YES_NO
+
+
 def test_a_question_for_a_name_is_told_from_one_for_somebody() -> None:
     assert parse("Wie heißt der Trainer?").asks_name
     assert parse("karl ahrends anwalt name").asks_name
