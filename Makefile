@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEVELOPMENT := .venv/development.stamp
+PREPARES := retrieval/analysis/dictionary.py  # writes files into .venv, in a form of its own
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
@@ -68,10 +69,10 @@ clean:  ## remove everything that was made here
 	@rm -rf .venv .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(RUNTIME): requirements.lock pyproject.toml
+$(RUNTIME): requirements.lock pyproject.toml $(PREPARES)
 	$(call install,requirements.lock)
 
-$(DEVELOPMENT): requirements-dev.lock pyproject.toml
+$(DEVELOPMENT): requirements-dev.lock pyproject.toml $(PREPARES)
 	$(call install,requirements-dev.lock)
 
 # Stamps count for nothing once the Python they were made with is gone.
