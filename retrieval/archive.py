@@ -59,7 +59,7 @@ from retrieval.readers.language import language as language_of
 from retrieval.retelling import Retellings, Told
 from retrieval.selection import Surroundings
 from retrieval.statements import Statement
-from retrieval.store import Holding, Kept, Prepared, Store
+from retrieval.store import Candidate, Holding, Kept, Prepared, Store
 from retrieval.timeline import Choice
 from retrieval.timex import reading
 
@@ -420,14 +420,15 @@ class Archive:
         """The ranking alone: passages best first."""
         search = await self._expand(query, None)
         ranked = (await self._ranked(search, max(limit, DEPTH)))[:limit]
+        kept = await self._store.passages([item.kept.id for item in ranked])
         holdings = await self._as_read({item.kept.document for item in ranked})
-        found = []
-        for place, item in enumerate((item for item in ranked if item.kept.document in holdings), start=1):
-            passage = item.kept.passage
-            text = passage.span.of(holdings[item.kept.document].document.text)
-            found.append(
-                FoundPassage(place, passage.source, passage.paragraph, passage.span, text, round(item.score, 4))
-            )
+        found: list[FoundPassage] = []
+        for item in ranked:
+            if item.kept.id in kept and item.kept.document in holdings:
+                passage = kept[item.kept.id].passage
+                text = passage.span.of(holdings[item.kept.document].document.text)
+                place, score = len(found) + 1, round(item.score, 4)
+                found.append(FoundPassage(place, passage.source, passage.paragraph, passage.span, text, score))
         return found
 
     async def more(
@@ -487,7 +488,7 @@ class Archive:
             return await asyncio.to_thread(timeline.of_articles, arounds, stated)
         return await asyncio.to_thread(timeline.of_topic, search, arounds, stated)
 
-    async def _stating(self, search: Search, choice: Choice) -> list[Ranked]:
+    async def _stating(self, search: Search, choice: Choice) -> list[Ranked[Kept]]:
         """Candidates that speak of a time that is wanted."""
         query = _query(search)
         hits = await self._hits(query, TOLD_EVER if choice.period == timeline.EVER else TOLD) if query.terms else []
@@ -641,7 +642,7 @@ class Archive:
             asked = parse(question, language, today, newest.value)
         return await expand(asked, self._store, self._lexicons)
 
-    async def _ranked(self, search: Search, depth: int = DEPTH) -> list[Ranked]:
+    async def _ranked(self, search: Search, depth: int = DEPTH) -> list[Ranked[Candidate]]:
         """Candidates from the engine, ordered exactly."""
         query = _query(search)
         if not query.terms:
@@ -651,7 +652,7 @@ class Archive:
         timely = await self._appeared_by(hits, limit.period) if limit else set()
         if limit is not None:
             hits = [hit for hit in hits if hit.passage in timely][:depth] + hits[: depth // 4]
-        found = await self._store.entitled(list(dict.fromkeys(hit.passage for hit in hits)))
+        found = await self._store.candidates(list(dict.fromkeys(hit.passage for hit in hits)))
         candidates = list(found.values())
         ranked = rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
         return ranked if limit is None else _mixed(ranked, timely)
@@ -673,9 +674,9 @@ class Archive:
                     await self._refill(None)
             return await self._engine.search(query, depth)
 
-    async def _around(self, ranked: Sequence[Ranked], beyond: int = 0) -> list[Surroundings]:
+    async def _around(self, ranked: Sequence[Ranked[Candidate]], beyond: int = 0) -> list[Surroundings]:
         """The documents of the best candidates, each with the passages around them; so many more than for an answer."""
-        best: dict[int, list[Ranked]] = {}
+        best: dict[int, list[Ranked[Candidate]]] = {}
         for item in ranked:
             if item.kept.document in best or len(best) < READ_AROUND + beyond:
                 best.setdefault(item.kept.document, []).append(item)
@@ -689,23 +690,24 @@ class Archive:
                     return arounds
         return arounds
 
-    async def _near(self, best: Mapping[int, Sequence[Ranked]]) -> list[Surroundings]:
+    async def _near(self, best: Mapping[int, Sequence[Ranked[Candidate]]]) -> list[Surroundings]:
         """Documents with the passages around the first of their candidates, in the order given."""
         places = {number: items[0].kept.place for number, items in best.items()}
-        holdings, near = await asyncio.gather(self._as_read(best), self._store.passages_near(places, NEIGHBOURS))
+        found = await self._store.articles(places, NEIGHBOURS)
+        holdings = _as_read({number: holding for number, (holding, _) in found.items()})
         return [
             Surroundings(
                 holdings[number],
-                tuple(near[number]),
-                {item.kept.passage.id: item.score for item in items},
+                tuple(found[number][1]),
+                {item.kept.id: item.score for item in items},
             )
             for number, items in best.items()
             if number in holdings
         ]
 
-    async def _alone(self, ranked: Sequence[Ranked]) -> list[Surroundings]:
+    async def _alone(self, ranked: Sequence[Ranked[Kept]]) -> list[Surroundings]:
         """The documents of candidates, each with these passages and no others, in order of the best ones."""
-        found: dict[int, list[Ranked]] = {}
+        found: dict[int, list[Ranked[Kept]]] = {}
         for item in ranked:
             found.setdefault(item.kept.document, []).append(item)
         holdings = await self._as_read(found)
@@ -730,12 +732,7 @@ class Archive:
 
     async def _as_read(self, numbers: Iterable[int]) -> dict[int, Holding]:
         """Documents by their number; one whose text is not what its file held is left out and logged."""
-        holdings = await self._store.holdings(set(numbers))
-        documents = {number: holding.document for number, holding in holdings.items()}
-        strange = [number for number, document in documents.items() if not is_as_read(document.text, document.sha256)]
-        for number in strange:
-            log.error("a document is not as it was read, and was left out", source=holdings.pop(number).document.source)
-        return holdings
+        return _as_read(await self._store.holdings(set(numbers)))
 
     async def _verbatim(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
         """The citations whose every span is what stands in the stored document; the others are a bug and are logged."""
@@ -920,6 +917,15 @@ def _sound(event: Event, true: frozenset[Citation]) -> Event | None:
     )
 
 
+def _as_read(holdings: dict[int, Holding]) -> dict[int, Holding]:
+    """The same without those whose text is not what their file held; these are logged."""
+    documents = {number: holding.document for number, holding in holdings.items()}
+    strange = [number for number, document in documents.items() if not is_as_read(document.text, document.sha256)]
+    for number in strange:
+        log.error("a document is not as it was read, and was left out", source=holdings.pop(number).document.source)
+    return holdings
+
+
 def _check(citation: Citation, documents: Mapping[str, Document]) -> None:
     """Raises NotVerbatim if a span of the citation is not what stands in its document."""
     for source, span, text in _quoted(citation):
@@ -947,11 +953,11 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _mixed(ranked: Sequence[Ranked], timely: set[PassageId]) -> list[Ranked]:
+def _mixed(ranked: Sequence[Ranked[Candidate]], timely: set[PassageId]) -> list[Ranked[Candidate]]:
     """Two candidates of the days a question is limited to, then one of others, and so on: all are to be read."""
-    inside = [item for item in ranked if item.kept.passage.id in timely]
-    outside = [item for item in ranked if item.kept.passage.id not in timely]
-    mixed: list[Ranked] = []
+    inside = [item for item in ranked if item.kept.id in timely]
+    outside = [item for item in ranked if item.kept.id not in timely]
+    mixed: list[Ranked[Candidate]] = []
     while inside or outside:
         mixed += [*inside[:2], *outside[:1]]
         inside, outside = inside[2:], outside[1:]

@@ -56,13 +56,16 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
     totals = await store.totals()
     phrases = _phrases(question, lexicons)
     wanted = [_wanted(word, question, lexicons, phrase) for word, phrase in zip(question.words, phrases, strict=True)]
-    stated = await store.counted_in(
-        {"terms": {name for forms in wanted for name in forms}, "grams": question_grams(question)}
+    sounds = {word.text: sound(word.text) for word in question.words if len(word.text) >= LEAST}
+    stated, by_sound = await store.known(
+        {"terms": {name for forms in wanted for name in forms}, "grams": question_grams(question)},
+        {key for key in sounds.values() if key},
     )
     counts = stated["terms"]
     own = [_own_terms(word, question) for word in question.words]
     missing = [not any(counts.get(name) for name in names) for names in own]
-    alike = await _alike(question, missing, store, lexicons)
+    sounding = [by_sound.get(sounds.get(word.text, ""), []) for word in question.words]
+    alike = await _alike(question, missing, sounding, store, lexicons)
     extra = await store.counted("terms", {name for forms in alike for name in forms} - counts.keys())
     counts = {**counts, **extra}
     sought = []
@@ -162,15 +165,20 @@ def _lemma_terms(phrase: str) -> list[str]:
     )
 
 
-async def _alike(question: Question, missing: list[bool], store: Store, lexicons: Lexicons) -> list[Likenesses]:
+async def _alike(
+    question: Question,
+    missing: list[bool],
+    sounding: Sequence[Sequence[tuple[str, int]]],
+    store: Store,
+    lexicons: Lexicons,
+) -> list[Likenesses]:
     """For each word: terms that may stand for it, with weight and spelling.
 
+    sounding   for each word: those of the archive that sound like it, each with the number of its passages
     Of every word those that sound like it; of a missing one also its parts, what a thesaurus says, and words one
     slip away.
     """
     words = question.words
-    keys = {word.text: sound(word.text) for word in words if len(word.text) >= LEAST}
-    by_sound = await store.sounding_like({key for key in keys.values() if key})
     slipped = {
         word.text: set(slips(word.text))
         for word, absent in zip(words, missing, strict=True)
@@ -178,13 +186,12 @@ async def _alike(question: Question, missing: list[bool], store: Store, lexicons
     }
     near = await store.counted("words", {slip for group in slipped.values() for slip in group})
     found: list[Likenesses] = []
-    for word, absent in zip(words, missing, strict=True):
-        sounding = by_sound.get(keys.get(word.text, ""), [])
+    for word, absent, alike in zip(words, missing, sounding, strict=True):
         if not absent:
-            found.append(_sounding(word, sounding))
+            found.append(_sounding(word, alike))
             continue
         slipping = [(name, near[name]) for name in slipped.get(word.text, ()) if name in near]
-        found.append({**_stand_ins(word, lexicons), **_corrections(word, sounding + slipping, lexicons)})
+        found.append({**_stand_ins(word, lexicons), **_corrections(word, [*alike, *slipping], lexicons)})
     return found
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import Generic, Protocol, TypeVar
 
 from retrieval.analysis.analyzer import word_grams
+from retrieval.model import PassageId
 from retrieval.question import Question, Word
-from retrieval.store import Kept
 
 K1, B = 0.9, 0.4  # short passages want less length normalisation (measured, MRR .795 -> .804)
 CAPITAL = 1.25  # German nouns and names carry more
@@ -57,11 +58,33 @@ class Search:
         return sum(sought.weight for sought in self.sought) or 1.0
 
 
+class Rankable(Protocol):
+    """What ranking needs of a passage; see `store.Kept`."""
+
+    @property
+    def id(self) -> PassageId: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def document(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def terms(self) -> str: ...
+    @property
+    def folded(self) -> str: ...
+    @property
+    def length(self) -> int: ...
+
+
+Held = TypeVar("Held", bound=Rankable)
+
+
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Generic[Held]):
     """A candidate and its score: comparable within one search only."""
 
-    kept: Kept
+    kept: Held
     score: float
 
 
@@ -70,7 +93,7 @@ def rarity(holding: int, passages: int) -> float:
     return log(1 + (passages - holding + 0.5) / (holding + 0.5))
 
 
-def rank(search: Search, candidates: Sequence[Kept], titles: Mapping[int, tuple[str, str]]) -> list[Ranked]:
+def rank(search: Search, candidates: Sequence[Held], titles: Mapping[int, tuple[str, str]]) -> list[Ranked[Held]]:
     """Candidates best first: a sum of scores, each divided by the best one's (rank fusion measured worse).
 
     titles   of the candidates' documents: the title's terms and folded words
@@ -88,7 +111,7 @@ def rank(search: Search, candidates: Sequence[Kept], titles: Mapping[int, tuple[
         Ranked(kept, a / most_words + GRAMS * b / most_grams + TITLE * c / most_title)
         for kept, a, b, c in zip(candidates, words, folded, title, strict=True)
     ]
-    return sorted(ranked, key=lambda item: (-item.score, item.kept.passage.source, item.kept.place))
+    return sorted(ranked, key=lambda item: (-item.score, item.kept.source, item.kept.place))
 
 
 def word_score(search: Search, terms: str, length: int) -> float:

@@ -71,6 +71,29 @@ class Kept:
     folded: str
     length: int
 
+    @property
+    def id(self) -> PassageId:
+        """The passage's."""
+        return self.passage.id
+
+    @property
+    def source(self) -> str:
+        """The passage's."""
+        return self.passage.source
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage as it is ranked: of which document it is and how it was analysed, without its place in the text."""
+
+    id: PassageId
+    source: str
+    document: int
+    place: int
+    terms: str
+    folded: str
+    length: int
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -118,6 +141,8 @@ class Store:
         self._readers: list[aiosqlite.Connection] = []
         self._turn = asyncio.Lock()  # of a transaction: there is one writer
         self._waiting: list[int] = []  # queries each reader has not answered yet
+        self._changes = 0  # beginnings and ends of transactions: odd while there is one
+        self._totals: Totals | None = None  # as they are until the next transaction begins
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
@@ -423,6 +448,8 @@ class Store:
     async def _transaction(self) -> AsyncIterator[None]:
         """What is written inside is kept whole or not at all. Raises ArchiveError if the disk does not take it."""
         async with self._turn:
+            self._changes += 1
+            self._totals = None
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield
@@ -433,6 +460,8 @@ class Store:
             except BaseException:
                 await self._writer.rollback()
                 raise
+            finally:
+                self._changes += 1
 
     # ---- dates
 
@@ -583,7 +612,7 @@ class Store:
 
     async def generation(self) -> int:
         """Counts up with every change; 0 for an empty archive."""
-        return int(await self.fact("generation") or 0)
+        return (await self.totals()).generation
 
     async def fact(self, name: str) -> str | None:
         """A note kept beside the documents."""
@@ -596,7 +625,19 @@ class Store:
             await self._set({name: value})
 
     async def totals(self) -> Totals:
-        """How much the archive holds."""
+        """How much the archive holds.
+
+        Every question asks for it four times, so it is kept from one change to the next: nobody else writes here.
+        """
+        if self._totals is not None:
+            return self._totals
+        before = self._changes
+        totals = await self._read_totals()
+        if before == self._changes and before % 2 == 0:
+            self._totals = totals
+        return totals
+
+    async def _read_totals(self) -> Totals:
         rows = await self._read(
             "SELECT 0, name, value FROM facts UNION ALL SELECT * FROM (SELECT 1, published, published_basis"
             " FROM documents WHERE current = 1 AND published IS NOT NULL ORDER BY published DESC LIMIT 1)"
@@ -710,6 +751,15 @@ class Store:
         )
         return {row[0]: (_kept(row[:-2]), (row[-2], row[-1])) for row in rows}
 
+    async def candidates(self, ids: Sequence[PassageId]) -> dict[PassageId, tuple[Candidate, Title]]:
+        """As `entitled`, but no more of a passage than it takes to rank it."""
+        rows = await self._read(
+            "SELECT p.id, d.source, p.document, p.place, p.terms, p.folded, p.length, d.title_terms, d.title_folded"
+            " FROM json_each(?) j JOIN passages p ON p.id = j.value JOIN documents d ON d.id = p.document",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: (Candidate(*row[:-2]), (row[-2], row[-1])) for row in rows}
+
     async def appeared(self, ids: Sequence[PassageId]) -> dict[PassageId, str]:
         """When the documents of passages appeared, as precisely as known; those without a date are left out."""
         rows = await self._read(
@@ -728,17 +778,27 @@ class Store:
         )
         return [_kept(row) for row in rows]
 
-    async def passages_near(self, places: Mapping[int, int], reach: int) -> dict[int, list[Kept]]:
-        """Of documents by their number: the passages up to `reach` before and after a place, in order."""
+    async def articles(self, places: Mapping[int, int], reach: int) -> dict[int, tuple[Holding, list[Kept]]]:
+        """Documents by their number, each with its passages up to `reach` before and after a place, in order.
+
+        Both in one reading: the way to a reader and back takes longer than to find a document.
+        """
         rows = await self._read(
-            f"SELECT {_KEPT} FROM json_each(?1) j CROSS JOIN passages p ON p.document = CAST(j.key AS INTEGER)"
-            " AND p.place BETWEEN j.value - ?2 AND j.value + ?2"
-            " JOIN documents d ON d.id = p.document ORDER BY p.document, p.place",
+            f"SELECT 1, {_DOCUMENT} FROM documents WHERE id IN (SELECT CAST(key AS INTEGER) FROM json_each(?1))"
+            f" UNION ALL SELECT 0, {_KEPT.replace('d.source', 'NULL')}, NULL, NULL, NULL, NULL, NULL"
+            " FROM json_each(?1) j CROSS JOIN passages p ON p.document = CAST(j.key AS INTEGER)"
+            " AND p.place BETWEEN j.value - ?2 AND j.value + ?2",
             (json.dumps(places), reach),
         )
-        found: dict[int, list[Kept]] = {number: [] for number in places}
-        for kept in map(_kept, rows):
-            found[kept.document].append(kept)
+        found: dict[int, tuple[Holding, list[Kept]]] = {
+            number: (_holding((number, *rest)), []) for is_document, number, *rest in rows if is_document
+        }
+        for is_document, number, _, *rest in rows:
+            if not is_document:
+                holding, near = found[rest[4]]
+                near.append(_kept((number, holding.document.source, *rest[:9])))
+        for _, near in found.values():
+            near.sort(key=lambda kept: kept.place)
         return found
 
     async def statements_of(self, documents: Collection[int]) -> dict[int, list[Statement]]:
@@ -800,31 +860,33 @@ class Store:
 
     async def counted_in(self, keys: Mapping[CountedTable, Collection[str]]) -> dict[CountedTable, dict[str, int]]:
         """As `counted`, for several tables at once."""
-        found: dict[CountedTable, dict[str, int]] = {table: {} for table in keys}
-        # A table's only key is named as the table is, in the singular.
-        asked = {table: json.dumps(list(wanted)) for table, wanted in keys.items() if wanted}
-        if asked:
-            sql = " UNION ALL ".join(
-                f"SELECT '{table}', {table[:-1]}, passages FROM {table}"
-                f" WHERE {table[:-1]} IN (SELECT value FROM json_each(?))"
-                for table in asked
-            )
-            for table, key, count in await self._read(sql, tuple(asked.values())):
-                found[table][key] = count
-        return found
+        return (await self.known(keys, ()))[0]
 
     async def sounding_like(self, keys: Collection[str]) -> dict[str, list[tuple[str, int]]]:
         """The archive's words by sound key, each with the number of its passages."""
-        found: dict[str, list[tuple[str, int]]] = {}
-        if keys:
-            rows = await self._read(
-                "SELECT sound, word, passages FROM words WHERE sound <> ''"
-                " AND sound IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(keys)),),
-            )
-            for key, word, count in rows:
-                found.setdefault(key, []).append((word, count))
-        return found
+        return (await self.known({}, keys))[1]
+
+    async def known(
+        self, keys: Mapping[CountedTable, Collection[str]], sounds: Collection[str]
+    ) -> tuple[dict[CountedTable, dict[str, int]], dict[str, list[tuple[str, int]]]]:
+        """As `counted_in` and `sounding_like`, in one reading."""
+        found: dict[CountedTable, dict[str, int]] = {table: {} for table in keys}
+        alike: dict[str, list[tuple[str, int]]] = {}
+        # A table's only key is named as the table is, in the singular.
+        asked = {
+            f"SELECT '{table}', '', {table[:-1]}, passages FROM {table} WHERE {table[:-1]}": wanted
+            for table, wanted in keys.items()
+        }
+        asked["SELECT '', sound, word, passages FROM words WHERE sound <> '' AND sound"] = sounds
+        asked = {select: wanted for select, wanted in asked.items() if wanted}
+        if asked:
+            sql = " UNION ALL ".join(f"{select} IN (SELECT value FROM json_each(?))" for select in asked)
+            for table, key, name, count in await self._read(sql, [json.dumps(list(each)) for each in asked.values()]):
+                if table:
+                    found[table][name] = count
+                else:
+                    alike.setdefault(key, []).append((name, count))
+        return found, alike
 
     async def changes(self, after: int, size: int) -> AsyncIterator["Change"]:
         """What an engine at generation `after` must follow, oldest first, about `size` passages at a time."""

@@ -244,13 +244,39 @@ async def test_passages_near_several_places_are_those_of_each_document_alone() -
         council, bridge = numbers["a.txt"], numbers["b.txt"]
         assert council is not None
         assert bridge is not None
-        near = await store.passages_near({bridge: 2, council: 0, 99: 0}, 1)
+        near = await store.articles({bridge: 2, council: 0, 99: 0}, 1)
+        holdings = await store.holdings([bridge, council])
         assert near == {
-            bridge: await store.passages_of(bridge, 1, 3),
-            council: await store.passages_of(council, 0, 1),
-            99: [],
+            bridge: (holdings[bridge], await store.passages_of(bridge, 1, 3)),
+            council: (holdings[council], await store.passages_of(council, 0, 1)),
         }
-        assert [kept.place for kept in near[bridge]] == [1, 2]
+        assert [kept.place for kept in near[bridge][1]] == [1, 2]
+
+
+async def test_a_candidate_is_a_passage_without_its_place_in_the_text() -> None:
+    async with Store(None) as store:
+        await store.keep([prepared(COUNCIL, "a.txt", title="Stadtrat vertagt Haushalt"), prepared(BRIDGE, "b.txt")])
+        keys = [passage.id for passage in (*prepared(BRIDGE, "b.txt").passages, *prepared(COUNCIL, "a.txt").passages)]
+        entitled = await store.entitled(keys)
+        candidates = await store.candidates([*keys, "unknown"])
+        assert list(candidates) == keys
+        for key, (found, title) in candidates.items():
+            kept, known = entitled[key]
+            assert (found.id, found.source, found.document, found.place) == (
+                kept.id, kept.source, kept.document, kept.place,
+            )  # fmt: skip
+            assert (found.terms, found.folded, found.length) == (kept.terms, kept.folded, kept.length)
+            assert title == known
+
+
+async def test_totals_asked_for_while_documents_come_and_go_are_right_when_they_did(tmp_path: Path) -> None:
+    async with Store(tmp_path) as store:
+        for number in range(1, 20):
+            change = asyncio.ensure_future(store.keep([prepared(COUNCIL, f"{number}.txt")]))
+            while not change.done():
+                assert (await store.totals()).documents in (number - 1, number)
+            assert (await store.totals()).documents == number
+            assert await store.generation() == number
 
 
 async def test_several_tables_are_counted_as_each_of_them_alone() -> None:

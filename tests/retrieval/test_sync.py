@@ -21,7 +21,7 @@ from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Indexed, Query, Weighted
 from retrieval.errors import ArchiveError, FolderMissing
 from retrieval.model import Skipped, SyncReport, Verdict
-from retrieval.store import Kept, Store, Title
+from retrieval.store import Candidate, Store, Title
 from tests.retrieval.articles import COUNCIL, HARBOUR, NEWSROOM, touch, write
 
 VERSIONS = 20_000  # more than any archive of these tests comes to hold
@@ -541,17 +541,19 @@ async def test_a_question_asked_while_its_article_is_replaced_is_answered_from_t
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     articles = write(tmp_path / "articles", {"rathaus.txt": COUNCIL})
-    entitled = Store.entitled
+    candidates = Store.candidates
     async with Archive(Settings(articles)) as archive:
         await archive.sync()
 
-        async def replaced_before_they_are_read(store: Store, keys: Sequence[str]) -> dict[str, tuple[Kept, Title]]:
-            monkeypatch.setattr(Store, "entitled", entitled)
+        async def replaced_before_they_are_read(
+            store: Store, keys: Sequence[str]
+        ) -> dict[str, tuple[Candidate, Title]]:
+            monkeypatch.setattr(Store, "candidates", candidates)
             write(articles, {"rathaus.txt": COUNCIL.replace("12. September", "19. September")})
             await archive.sync()
-            return await store.entitled(keys)
+            return await store.candidates(keys)
 
-        monkeypatch.setattr(Store, "entitled", replaced_before_they_are_read)
+        monkeypatch.setattr(Store, "candidates", replaced_before_they_are_read)
         found = await archive.ask("Wann beginnt die nächste Sitzung?")
     assert found.verdict is Verdict.ANSWERED
     assert "19. September" in found.citations[0].text
