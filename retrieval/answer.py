@@ -26,9 +26,11 @@ from retrieval.model import (
     Twin,
     Verdict,
 )
+from retrieval.question import Question
 from retrieval.quotes import Statement, plain, quotations, statements
 from retrieval.ranking import Search
 from retrieval.selection import Scored, Surroundings, select
+from retrieval.timex.ranges import joined
 from retrieval.timex.reading import within
 from retrieval.timex.tagger import expressions
 from retrieval.twins import differences, is_twin
@@ -247,9 +249,18 @@ def _excerpt(search: Search, item: Scored, scored: Sequence[Scored]) -> _Excerpt
     text = item.around.holding.document.text
     spoken = statements(text, list(item.kept.passage.sentences))
     span = _widened(search, item, spoken, scored)
-    highlights = tuple(h for h in item.answers if span.covers(h)) or tuple(_unasked(search, item))
+    answers = _whole(search.question, item)
+    highlights = tuple(h for h in answers if span.covers(h)) or tuple(_unasked(search, item))
     speakers = [s.speaker for s in spoken if s.span.overlaps(item.span)]
     return _Excerpt(item, span, span.of(text), highlights, speakers[0] if speakers else None)
+
+
+def _whole(question: Question, item: Scored) -> list[Span]:
+    """The words that answer; of a time that lasts from one day to another both, unless one of these is asked for."""
+    if question.kind is not Kind.WHEN or question.sort:
+        return item.answers
+    times = _times(item.around.holding.document, item.span)
+    return list(dict.fromkeys(next((t.span for t in times if t.span.covers(each)), each) for each in item.answers))
 
 
 def _widened(search: Search, item: Scored, spoken: Sequence[Statement], scored: Sequence[Scored]) -> Span:
@@ -337,7 +348,7 @@ def _days(excerpt: _Excerpt) -> list[tuple[str, str]]:
     """The days that the words marked in an excerpt mean, each the first and the last of them."""
     return [
         (each.first, each.last)
-        for each in within(excerpt.item.around.holding.document, excerpt.span)
+        for each in _times(excerpt.item.around.holding.document, excerpt.span)
         if each.first and each.last and any(each.span.overlaps(marked) for marked in excerpt.highlights)
     ]
 
@@ -361,7 +372,7 @@ def _citation(excerpt: _Excerpt, number: int, answers: bool, twins: Sequence[_Ex
         highlights=excerpt.highlights if answers else (),
         answers=answers,
         origin=number,
-        dates=_dates(document, excerpt.span),
+        dates=tuple(_marked_whole(excerpt, answers=answers)),
         speaker=excerpt.speaker,
         twins=tuple(
             Twin(
@@ -375,9 +386,20 @@ def _citation(excerpt: _Excerpt, number: int, answers: bool, twins: Sequence[_Ex
     )
 
 
-def _dates(document: Document, span: Span) -> tuple[TimeExpression, ...]:
+def _marked_whole(excerpt: _Excerpt, *, answers: bool) -> Iterator[TimeExpression]:
+    """The times of an excerpt; one that lasts from one day to another is parted where only one of them answers."""
+    document = excerpt.item.around.holding.document
+    for each in _times(document, excerpt.span):
+        marked = [span for span in excerpt.highlights if answers and each.span.overlaps(span)]
+        if all(span.covers(each.span) or each.precision != "range" for span in marked):
+            yield each
+        else:
+            yield from (part for part in within(document, excerpt.span) if each.span.covers(part.span))
+
+
+def _times(document: Document, span: Span) -> list[TimeExpression]:
     """The times of a stretch of text; what they mean is looked for in its surroundings only if there are any."""
-    return within(document, span) if expressions(document.text, span, document.language) else ()
+    return joined(document.text, within(document, span)) if expressions(document.text, span, document.language) else []
 
 
 def _unasked(search: Search, item: Scored) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -13,6 +13,7 @@ from retrieval.model import Document, Language, Precision, Span, Status, TimeExp
 from retrieval.passages import passages
 from retrieval.quotes import is_saying, quotations
 from retrieval.sentences import LONGEST_SUBHEAD
+from retrieval.timex.ranges import joined
 from retrieval.timex.reading import read
 
 
@@ -45,7 +46,7 @@ def of(document: Document, sentences: Sequence[Span] | None = None) -> tuple[Sta
 
     sentences  those of its passages, in order, if they are known already
     """
-    expressions = _joined(document.text, read(document))
+    expressions = joined(document.text, read(document))
     if not any(map(_can_date, expressions)):
         return ()
     if sentences is None:
@@ -66,38 +67,6 @@ def rules() -> str:
     sources = [here.joinpath("statements.py"), *sorted(here.joinpath("timex").iterdir(), key=lambda path: path.name)]
     written = b"\0".join(path.read_bytes() for path in sources if path.is_file())
     return blake2b(written, digest_size=8).hexdigest()
-
-
-def _joined(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
-    """The expressions, but of "11. bis 17. August" one that lasts from the first day to the last."""
-    found: list[TimeExpression] = []
-    for each in expressions:
-        if found and _is_range(text, found[-1], each):
-            found.append(_range(text, found.pop(), each))
-        else:
-            found.append(each)
-    return found
-
-
-def _is_range(text: str, begin: TimeExpression, end: TimeExpression) -> bool:
-    if not (begin.first and begin.last and end.first and end.last and begin.type == end.type == "DATE"):
-        return False
-    goes_on = begin.first < end.first and begin.last < end.last
-    agree = begin.anchor == end.anchor or "text" in (begin.basis, end.basis)
-    start = begin.span.start
-    before, between = text[max(0, start - _LEAD) : start], text[begin.span.end : end.span.start]
-    to = _TO.fullmatch(between) and not _ON.search(before)
-    return goes_on and agree and bool(to or (_AND.fullmatch(between) and _BETWEEN.search(before)))
-
-
-def _range(text: str, begin: TimeExpression, end: TimeExpression) -> TimeExpression:
-    """Both as one; what either was computed from is what the whole was computed from."""
-    computed = end if begin.basis == "text" else begin
-    span = Span(begin.span.start, end.span.end)
-    value = f"{begin.value}/{end.value}"  # as ISO 8601 has it; TIMEX3 has no value for two ends
-    return replace(
-        computed, span=span, text=span.of(text), value=value, first=begin.first, last=end.last, precision="range"
-    )
 
 
 def _can_date(expression: TimeExpression) -> bool:
@@ -137,15 +106,6 @@ def _appeared(document: Document) -> tuple[str, str] | None:
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
-
-# "vom 11. bis zum 17. August", "zwischen 2017 und 2021"; "er gab ihr am Montag bis Freitag Zeit" is no range.
-_LEAD = 16  # characters before a range that say it is one
-_TO = re.compile(
-    r"\s?(?:[-–]|(?:bis(?:\s(?:zum|zur|zu|einschließlich))?|to|until|till|through)(?=\s))\s?(?:(?:den|dem|the)\s)?"
-)
-_ON = re.compile(r"\b(?:[Aa]m|[Oo]n|[Ss]eit|[Ss]ince)\s\Z")
-_BETWEEN = re.compile(r"\b(?:[Zz]wischen|[Bb]etween)\s(?:(?:dem|the)\s)?\Z")
-_AND = re.compile(r"\s(?:und|and)\s(?:(?:dem|the)\s)?")
 
 # Rules as data. Of German and English, since each has quotations in the other.
 

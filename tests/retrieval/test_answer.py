@@ -403,3 +403,22 @@ async def test_an_english_archive_is_asked_in_english(tmp_path: Path) -> None:
         )
     }
     assert "Peter Ford" in first(await ask(tmp_path, "What did Peter Ford say?", articles, "en"))
+
+
+FAIR: Mapping[str, str] = {
+    "2025-06-03_messe.txt": "Messe\n\nDie Töpfermesse in Moorbach findet vom 11. bis 17. August statt.\n",
+    "wetter.txt": "Wetter\n\nAm Wochenende bleibt es trocken bei 24 Grad.\n",
+}
+
+
+async def test_what_lasts_from_one_day_to_another_is_marked_whole(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Wann findet die Töpfermesse statt?", FAIR)
+    (dates,) = answer.citations[0].dates
+    assert marked(answer) == ["11. bis 17. August"]
+    assert (dates.first, dates.last, dates.precision) == ("2025-08-11", "2025-08-17", "range")
+
+
+async def test_of_what_lasts_until_a_day_only_that_is_marked_if_it_is_asked_for(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Bis wann findet die Töpfermesse statt?", FAIR)
+    assert marked(answer) == ["17. August"]
+    assert "2025-08-17" in [each.first for each in answer.citations[0].dates]
