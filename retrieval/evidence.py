@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from retrieval import plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import is_role
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word
-from retrieval.quotes import Statement, plain
+from retrieval.quotes import Statement, is_saying, plain
 from retrieval.ranking import Search
 from retrieval.timex.tagger import expressions
 
@@ -161,6 +162,11 @@ _AHEAD = re.compile(
     r"|next |(?:über)?morgen\b|tomorrow",
     re.IGNORECASE,
 )
+# "in den kommenden Tagen", "within the next two weeks"
+_SOON = re.compile(
+    r"\b(?:in|innerhalb|within|over)(?: de[nr]| the)? (?:kommenden|nächsten|wenigen|next|coming|few)\b[^.]*\Z",
+    re.IGNORECASE,
+)
 LEAD = 24  # characters before a time in which such a word is looked for
 _LEADS = {
     "start": re.compile(r"\b(?:seit|ab|vom?|since|from|starting)(?: de[mnr]| the)?(?: \w+,)?\s*$", re.IGNORECASE),
@@ -174,7 +180,14 @@ _OTHER_END = frozenset(("start", "end"))
 _SINCE = re.compile(r"\b(?:seit|since)(?: de[mr]| the)?(?: \w+,)?\s*$", re.IGNORECASE)
 _REPORTS = re.compile(
     r"\b(?:teil(?:t|ten?)\b.{0,80}\bmit\b|gab(?:en)?\b.{0,80}\bbekannt|hieß es|mitteilten?|mitgeteilt|meldeten?"
-    r"|berichteten?|sagten?|erklärten?|betonten?|kündigten?|räumten?|said|told|announced|reported)\b"
+    r"|berichteten?|sagten?|erklärten?|betonten?|kündigten?|räumten?|said|told|announced|reported"
+    r"|(?:hat|haben|hatten?|habe)\b.{0,200}\b(?:gesagt|erklärt|betont|angekündigt|berichtet|gemeldet|bekannt gegeben"
+    r"|bekanntgegeben|eingeräumt|angedeutet|versichert|bekräftigt))\b"
+)
+_ASKS_FOR_REPORT = re.compile(
+    r"\b(?:verkünd|(?:an|zu)?gesagt|an(?:ge)?kündig|bekannt|mit(?:ge|zu)?teil|melde|bericht|erklär|announce|say|tell|report|state\b"
+    r"|declare|confirm|bestätig|erwähn|mention)",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"\b(?:läuft|lief|laufen|liefen)\b.*\b(?:ab|aus)\b|\b(?:ab|aus)(?:läuft|lief|laufen|gelaufen)\b|\bende[nt]\b|\bendete"
@@ -235,6 +248,7 @@ class Reading:
                 clear = any(self._is_of_sort(span) for span in answers)
             elif self.question.sort in _OTHER_END:
                 clear = clear and not all(self._is_other_end(span) for span in answers)
+            clear = clear and (any(map(self._holds_still, answers)) or self._asks_for_old_plan)
         elif kind is Kind.HOW_LONG:
             clear = any(each.type == "DURATION" for each in self._expressions(sentence))
         elif kind is Kind.STATEMENT:
@@ -290,13 +304,57 @@ class Reading:
         narrowers = (
             self._is_of_sort,
             self._is_no_report,
+            self._holds_still,
+            self._is_not_of_calling_off,
             self._stands_with_the_question(sentence),
             self._is_when_it_happens,
         )
         for narrower in narrowers:
             if len(found) > 1:
                 found = list(filter(narrower, found)) or found
+        if not self._asks_for_report and not any(map(self._is_no_report, found)):
+            return self._soon(sentence)
         return found
+
+    def _soon(self, sentence: Span) -> list[Span]:
+        """Days ahead of which only is known that they are near: "treffen sich in [den kommenden Tagen]"."""
+        return [
+            each.span
+            for each in self._expressions(sentence)
+            if each.type == "DURATION" and _SOON.search(self.text[max(0, each.span.start - LEAD) : each.span.end])
+        ]
+
+    @cached_property
+    def _asks_for_report(self) -> bool:
+        """Whether somebody's saying is what the question asks the day of: "Wann kündigte sie das an?"."""
+        return _ASKS_FOR_REPORT.search(self.question.text) is not None or is_saying(
+            re.findall(r"\w+", self.question.text)
+        )
+
+    @cached_property
+    def _asks_for_old_plan(self) -> bool:
+        return plans.asks_for_old_plan(self.question.text, self.question.language)
+
+    def _holds_still(self, span: Span) -> bool:
+        """Whether a time is not what was planned before; or is, if just that is asked for."""
+        return self._asks_for_old_plan == plans.is_superseded(self.text, span, clause(self.text, span), self.language)
+
+    def _is_not_of_calling_off(self, span: Span) -> bool:
+        """Whether a time is not just when something was called off that was planned for another day, which is named.
+
+        "Sie hat [am Montag] die für Dienstag geplante Feier abgesagt."
+        """
+        area = clause(self.text, span)
+        if plans.calls_off(self.question.text, self.question.language):
+            return True
+        if not plans.calls_off(area.of(self.text), self.language):
+            return True
+        planned = [
+            each.span
+            for each in self._expressions(area)
+            if plans.is_planned_for(self.text, each.span, area, self.language)
+        ]
+        return not planned or span in planned
 
     def _is_of_sort(self, span: Span) -> bool:
         """Whether a time is a clock's, a year's, a beginning or an end, if one of these is asked for."""
