@@ -9,7 +9,8 @@ from itertools import pairwise
 from retrieval import judgement
 from retrieval.analysis.terms import fold
 from retrieval.analysis.tokens import tokens
-from retrieval.corroboration import Found, corroborated
+from retrieval.corroboration import Found, corroborated, day_named, seconded
+from retrieval.dating import is_name
 from retrieval.limit import Fit, Limit, covers
 from retrieval.model import (
     Answer,
@@ -177,6 +178,8 @@ def _answer(search: Search, scored: Sequence[Scored], reason: Reason | None, doc
         dated = [(first, found) for first, *_ in groups if (found := corroborated(search, first.item, scored))]
         for _, found in dated:
             _add(search, found, groups, scored)
+        if len(groups) < MOST and (second := seconded(search, groups[0][0].item, scored)):
+            _add(search, second, groups, scored)
     citations = tuple(_citations(groups, answers=verdict is Verdict.ANSWERED))
     return Answer(
         question=search.question.text,
@@ -330,7 +333,16 @@ def _groups(excerpts: Sequence[_Excerpt], most: int, kind: Kind) -> list[list[_E
                 home.append(excerpt)
         elif len(groups) < most:
             groups.append([excerpt])
+    if kind is Kind.WHEN:
+        for group in groups:
+            group.sort(key=_uncertainty)
     return groups
+
+
+def _uncertainty(excerpt: _Excerpt) -> int:
+    """How little is known of an article's date: of the same words those are shown first that can be dated."""
+    published = excerpt.item.around.holding.document.published
+    return 3 if not excerpt.item.answers else 2 if published is None else int(published.basis == "twin")
 
 
 def _is_same(left: _Excerpt, right: _Excerpt, kind: Kind) -> bool:
@@ -338,19 +350,40 @@ def _is_same(left: _Excerpt, right: _Excerpt, kind: Kind) -> bool:
 
 
 def _mean_other_days(left: _Excerpt, right: _Excerpt) -> bool:
-    ours, theirs = _days(left), _days(right)
-    return bool(ours and theirs) and not any(
-        first <= their_last and their_first <= last for first, last in ours for their_first, their_last in theirs
+    """Whether the days that two excerpts mean differ; where one has none, the words for them, or who is spoken of."""
+    ours, theirs = _asked_times(left), _asked_times(right)
+    if _have_days(ours) and _have_days(theirs):
+        return not any(
+            (our.first or "") <= (their.last or "") and (their.first or "") <= (our.last or "")
+            for our in ours
+            for their in theirs
+            if our.first and their.first
+        )
+    named, others = ({day_named(each.text) for each in times} - {""} for times in (ours, theirs))
+    return bool(named and others and named.isdisjoint(others)) or _name_others(left, right)
+
+
+def _have_days(times: Sequence[TimeExpression]) -> bool:
+    return any(each.first and each.last for each in times)
+
+
+def _name_others(left: _Excerpt, right: _Excerpt) -> bool:
+    """Whether each of two wordings has a noun in place of the other's, and one of them is a name: another place."""
+    language = left.item.around.holding.document.language
+    ours, theirs = (
+        {token.word for token in tokens(each.text) if token.word[0].isupper() and not day_named(token.word)}
+        for each in (left, right)
     )
+    own, others = ours - theirs, theirs - ours
+    return bool(own and others) and any(is_name(word, language) for word in own | others)
 
 
-def _days(excerpt: _Excerpt) -> list[tuple[str, str]]:
-    """The days that the words marked in an excerpt mean, each the first and the last of them."""
-    return [
-        (each.first, each.last)
-        for each in _times(excerpt.item.around.holding.document, excerpt.span)
-        if each.first and each.last and any(each.span.overlaps(marked) for marked in excerpt.highlights)
-    ]
+def _asked_times(excerpt: _Excerpt) -> list[TimeExpression]:
+    """The times that are marked in an excerpt; all of them if nobody looked for what answers."""
+    times = _times(excerpt.item.around.holding.document, excerpt.span)
+    if not excerpt.item.answers:
+        return times
+    return [each for each in times if any(each.span.overlaps(marked) for marked in excerpt.highlights)]
 
 
 def _same_place(left: _Excerpt, right: _Excerpt) -> bool:

@@ -1,13 +1,15 @@
 """Words of time without a date, dated by another article that says the same of the same: "läuft am Freitag ab"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.analysis.lexicons import stopwords
-from retrieval.analysis.terms import term
+from retrieval.analysis.terms import is_known, term
 from retrieval.analysis.tokens import tokens
-from retrieval.evidence import is_end
+from retrieval.dating import is_name
+from retrieval.evidence import clause, is_end
 from retrieval.model import Document, Span, TimeExpression
 from retrieval.ranking import Search
 from retrieval.selection import Scored
@@ -26,6 +28,7 @@ _DAY_OF_MONTH = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th)? ?(\d{1,2}\.|jan|jän|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"\b(?:in|nach|aus|bei|at|near|from|to) ([A-ZÄÖÜ][\w’'-]+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
@@ -49,7 +52,7 @@ def corroborated(search: Search, item: Scored, scored: Sequence[Scored]) -> Foun
     if document.published is not None or not item.answers:
         return None
     for undated in within(document, item.span):
-        key = _key(undated.text)
+        key = day_named(undated.text)
         if undated.first is None and key and any(answer.overlaps(undated.span) for answer in item.answers):
             found = [
                 Found(undated.span, other, when)
@@ -62,15 +65,32 @@ def corroborated(search: Search, item: Scored, scored: Sequence[Scored]) -> Foun
     return None
 
 
+def seconded(search: Search, item: Scored, scored: Sequence[Scored]) -> Found | None:
+    """A sentence of another article that says of the same that it is on the same day, counted from a day of its own.
+
+    scored  the other sentences that were read
+    """
+    document = item.around.holding.document
+    for time in within(document, item.span):
+        key = day_named(time.text)
+        if time.first is not None and key and any(answer.overlaps(time.span) for answer in item.answers):
+            for other in scored:
+                for when in _dated(other, key) if other.around is not item.around else ():
+                    same = (when.first, when.last) == (time.first, time.last)
+                    if same and _speak_of_the_same(search, (item, time.span), (other, when.span)):
+                        return Found(time.span, other, when)
+    return None
+
+
 def _dated(item: Scored, key: str) -> Iterator[TimeExpression]:
     """The expressions of a sentence that name the same weekday or day, and are certain of it."""
-    if _key(item.text):
+    if day_named(item.text):
         for when in within(item.around.holding.document, item.span):
-            if _key(when.text) == key and when.first is not None and when.first == when.last:
+            if day_named(when.text) == key and when.first is not None and when.first == when.last:
                 yield when
 
 
-def _key(words: str) -> str:
+def day_named(words: str) -> str:
     """Which weekday or which day of the month words name first; "" if they name none."""
     if weekday := _WEEKDAYS.search(words):
         return f"weekday {weekday.lastindex}"
@@ -84,16 +104,62 @@ def _speak_of_the_same(search: Search, ours: tuple[Scored, Span], theirs: tuple[
     document, elsewhere = item.around.holding.document, other.around.holding.document
     if is_twin(item.text, other.text) or _differ(item, other):
         return False
-    if len(_subjects(document, item.span) & _subjects(elsewhere, other.span)) < SUBJECTS:
+    shared = _subjects(document, item.span) & _subjects(elsewhere, other.span)
+    if len(shared) < SUBJECTS or (document.published is None and _names_somebody_else(item, elsewhere)):
         return False
     if is_end(document.text, here) and is_end(elsewhere.text, there):
         return bool(item.covered & other.covered)
-    if any(
-        search.sought[place].word.capital or search.sought[place].word.verb for place in item.covered - other.covered
-    ):
-        return False  # councils meet and teams play every week: all that is asked has to stand in both
-    shared = sum(search.sought[place].weight for place in item.covered & other.covered)
-    return shared >= SHARED * search.weight and len(item.covered & other.covered) > 1
+    return _tell_all_that_is_asked(search, _told(search, document, here), _told(search, elsewhere, there))
+
+
+def _tell_all_that_is_asked(search: Search, ours: set[int], theirs: set[int]) -> bool:
+    """Whether what is asked is told of that day in both: councils meet and teams play every week.
+
+    ours, theirs  which of the question's words each tells of it
+    """
+    for place, sought in enumerate(search.sought):
+        if sought.word.telling and place not in ours & theirs:
+            return False
+        if (sought.word.capital or sought.word.verb) and place in ours - theirs:
+            return False
+    shared = sum(search.sought[place].weight for place in ours & theirs)
+    return shared >= SHARED * search.weight and len(ours & theirs) > 1
+
+
+def _told(search: Search, document: Document, time: Span) -> set[int]:
+    """Which of the question's words stand in the clause of a time, by place."""
+    words = {term(token.word, document.language) for token in tokens(document.text, clause(document.text, time))}
+    return {
+        place
+        for place, sought in enumerate(search.sought)
+        if sought.word.term in words or any(form.term in words for form in sought.forms)
+    }
+
+
+def _names_somebody_else(item: Scored, elsewhere: Document) -> bool:
+    """Whether an undated sentence, or more than once its article beside it, has a name that the other article has not.
+
+    What is told of a summit in another town is another summit.
+    """
+    document = item.around.holding.document
+    known = _subjects(elsewhere, Span(0, len(elsewhere.text)))
+    if _names(document, item.span) - known:
+        return True
+    own = _names(document, item.kept.passage.span) - known
+    counted = Counter(term(token.word, document.language) for token in tokens(document.text))
+    return any(counted[name] > 1 for name in own)
+
+
+def _names(document: Document, span: Span) -> set[str]:
+    """The terms of names and places; what stands behind "in" without an article and is no known word is a place."""
+    words = {token.word for token in tokens(document.text, span) if token.word[0].isupper()}
+    placed = {match[1] for match in _PLACED.finditer(document.text, span.start, span.end)}
+    return {
+        term(word, document.language)
+        for word in words
+        if word.lower() not in stopwords(document.language)
+        and (is_name(word, document.language) or (word in placed and not is_known(word, document.language)))
+    }
 
 
 def _differ(item: Scored, other: Scored) -> bool:
@@ -127,6 +193,6 @@ def _subjects(document: Document, sentence: Span) -> set[str]:
         if len(word) > 2
         and word[0].isupper()
         and word.lower() not in silent
-        and not _key(word)
+        and not day_named(word)
         and not _END_NOUNS.fullmatch(word)
     }

@@ -13,7 +13,7 @@ from zlib import crc32
 from retrieval.analysis.lexicons import places
 from retrieval.analysis.terms import is_known, term
 from retrieval.analysis.tokens import tokens
-from retrieval.model import Document, Passage, Published, Span
+from retrieval.model import Document, Language, Passage, Published, Span
 from retrieval.noise import without
 from retrieval.published import has_come, written_days
 
@@ -206,17 +206,17 @@ def told(document: Document, passage: Passage, terms: str) -> list[Told]:
 
 def _told(document: Document, span: Span, terms: frozenset[str]) -> Told:
     words = {token.word for token in tokens(document.text, span) if token.word[0].isupper()}
-    names = frozenset(term(word, document.language) for word in words if _is_name(word, document))
+    names = frozenset(term(word, document.language) for word in words if is_name(word, document.language))
     return Told(terms, terms & names, frozenset(weekdays_in(span.of(document.text))))
 
 
-def _is_name(word: str, document: Document) -> bool:
+def is_name(word: str, language: Language) -> bool:
     """Whether a word with a capital is a place, or no dictionary knows it, nor its last part ("Ölproblemen")."""
     small = word.lower()
     if small in places():
         return True
-    pieces = [small, *(small[cut:] for cut in range(2, len(word) - 3) if document.language == "de")]
-    return len(word) > 2 and not any(is_known(piece, document.language) for piece in pieces)
+    pieces = [small, *(small[cut:] for cut in range(2, len(word) - 3) if language == "de")]
+    return len(word) > 2 and not any(is_known(piece, language) for piece in pieces)
 
 
 def suggested(

@@ -422,3 +422,30 @@ async def test_of_what_lasts_until_a_day_only_that_is_marked_if_it_is_asked_for(
     answer = await ask(tmp_path, "Bis wann findet die Töpfermesse statt?", FAIR)
     assert marked(answer) == ["17. August"]
     assert "2025-08-17" in [each.first for each in answer.citations[0].dates]
+
+
+def moorbach(text: str) -> str:
+    return f"Kurz gemeldet\n\n{text}\n"
+
+
+SUMMIT = "Die Bürgermeister von Moorbach und Lüttgau treffen sich am {} im Rathaus von {}."
+
+
+@pytest.mark.parametrize(
+    "other", [SUMMIT.format("Dienstag", "Lüttgau"), SUMMIT.format("Donnerstag", "Harnau")], ids=["day", "place"]
+)
+async def test_an_undated_wording_of_another_day_or_place_is_no_twin_of_a_dated_one(tmp_path: Path, other: str) -> None:
+    articles = {"treffen.txt": moorbach(other), "2025-06-03_a.txt": moorbach(SUMMIT.format("Donnerstag", "Tannrode"))}
+    answer = await ask(tmp_path, "Wann treffen sich die Bürgermeister von Moorbach und Lüttgau?", articles)
+    assert {citation.source for citation in answer.citations} == set(articles)
+    assert all(citation.twins == () for citation in answer.citations)
+
+
+async def test_of_the_same_words_those_are_shown_first_that_can_be_dated(tmp_path: Path) -> None:
+    words = moorbach(SUMMIT.format("Donnerstag", "Lüttgau"))
+    articles = {"a_treffen.txt": words, "2025-06-03_z.txt": words, "wetter.txt": moorbach("Es bleibt trocken.")}
+    answer = await ask(tmp_path, "Wann treffen sich die Bürgermeister von Moorbach und Lüttgau?", articles)
+    (citation,) = answer.citations
+    assert citation.source == "2025-06-03_z.txt"
+    assert [each.value for each in citation.dates] == ["2025-06-05"]
+    assert [twin.source for twin in citation.twins] == ["a_treffen.txt"]

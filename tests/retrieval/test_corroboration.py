@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.model import Answer, Verdict
-from tests.retrieval.desk import ask
+from tests.retrieval.desk import archive_of, ask
 
 # The ultimatum of a strike: the first article has no date, the second one does.
 UNDATED = "Streik bei der Fähre\n\nDas Ultimatum der Gewerkschaft an die Reederei Tamsen läuft am Freitag ab.\n"
@@ -108,3 +108,44 @@ async def test_what_comes_round_on_the_same_weekday_or_hour_is_not_dated_by_anot
     assert answer.verdict is Verdict.ANSWERED
     assert "undatiert.txt" in {citation.source for citation in answer.citations}
     assert dated(answer) == []
+
+
+SUMMIT = "Wann treffen sich Kanzlerin Sander und König Olav?"
+
+
+@pytest.mark.parametrize(
+    ("undated", "other"),
+    [
+        (
+            "Nach einem Telefonat mit König Olav am Donnerstag hat Kanzlerin Sander gesagt, sie treffe ihn in Harnau.",
+            "„Ein Treffen von Kanzlerin Sander und König Olav ist beschlossen“, erklärte ein Berater am Donnerstag.",
+        ),
+        (
+            "Kanzlerin Sander und König Olav treffen sich am Donnerstag in Tannrode.",
+            "König Olav und Kanzlerin Sander wollen am Donnerstag einander treffen, hieß es am Hof.",
+        ),
+    ],
+    ids=["told on that day", "a town of its own"],
+)
+async def test_what_is_told_of_another_event_dates_nothing(tmp_path: Path, undated: str, other: str) -> None:
+    articles = {"a.txt": f"Gipfel\n\n{undated}\n", "2025-06-04_b.txt": f"Nachrichten\n\n{other}\n"}
+    answer = await ask(tmp_path, SUMMIT, articles)
+    assert dated(answer) == []
+    assert not any("erklärte" in citation.text and citation.answers for citation in answer.citations)
+
+
+async def test_the_same_event_of_the_same_people_dates_the_words_of_one_without(tmp_path: Path) -> None:
+    articles = {
+        "a.txt": "Gipfel\n\nKanzlerin Sander und König Olav treffen sich am Donnerstag im Schloss.\n",
+        "2025-06-04_b.txt": "Hof\n\nKönig Olav will die Kanzlerin Sander am Donnerstag treffen, hieß es am Hof.\n",
+    }
+    assert dated(await ask(tmp_path, SUMMIT, articles)) == [("a.txt", "2025-06-04_b.txt", "2025-06-05")]
+
+
+async def test_an_article_with_a_date_of_its_own_keeps_the_other_that_bears_it_out(tmp_path: Path) -> None:
+    async with archive_of(tmp_path, articles()) as archive:
+        await archive.date("ultimatum.txt", "2025-08-06")
+        answer = await archive.ask(QUESTION)
+    assert {citation.source for citation in answer.citations} == {"ultimatum.txt", "2025-08-06_druck.txt"}
+    assert all("2025-08-08" in [each.value for each in citation.dates] for citation in answer.citations)
+    assert answer.supports == ()
