@@ -125,6 +125,21 @@ def test_a_daily_column_is_no_copy_of_yesterdays() -> None:
     assert dating.inferred(document(monday), [dated(monday)], TODAY) is not None
 
 
+def test_a_form_that_is_filled_in_anew_is_no_copy() -> None:
+    form = (
+        "Ausschuss in Oberlauen\n\nDer Bauausschuss Oberlauen tagt am Montag um 18 Uhr im Ratssaal. Beraten wird über "
+        "{}. Die Sitzung ist öffentlich. Zu Beginn dürfen Einwohner Fragen stellen. Die Unterlagen liegen im Rathaus "
+        "aus und stehen auf der Internetseite der Gemeinde. Wer nicht kommen kann, sieht die Sitzung im Netz."
+    )
+    one, other = form.format("die Seilbahn und den Hangweg"), form.format("den Friedhof und die neue Turnhalle")
+    longer = form.format("den Entwurf der Kämmerei für die Abfallgebühren, die zum Jahreswechsel steigen sollen")
+
+    assert dating.inferred(document(one), [dated(other)], TODAY) is None
+    assert dating.inferred(document(longer), [dated(one)], TODAY) is None
+    assert dating.inferred(document(one), [dated(one)], TODAY) == Published(DAY, "twin", "bericht.txt")
+    assert dating.inferred(document(one.replace("Hangweg", "Bergweg")), [dated(one)], TODAY) is not None
+
+
 def test_weekdays_and_days_are_known_in_old_print_and_in_the_capitals_of_other_keyboards() -> None:
     assert dating.weekdays_in("Am Dienſtag und am SAMSTAG, spät am Montagabend; DİENSTAG") == {0, 1, 5}
     for words in ("Am Donnerſtag kam der Gutachter.", "AM 12. JULİ 2025 KAM DER GUTACHTER.", "Am 12. Junı kam er."):
