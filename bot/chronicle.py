@@ -1,6 +1,5 @@
 """How a timeline reads: Timeline -> Reply, when its events are, and how each of these days is known."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,9 +14,6 @@ from retrieval.model import Citation, Event, Span, Status, TimeExpression, Timel
 UNDATED = 4  # statements without a date that are shown beside events, fewer beside many: a message takes no more
 LONGEST = 200  # characters of a topic that are said; somebody may have pasted an article
 HINTS = 3  # articles without a date that are named with what to do about it
-
-_CLOCK = re.compile(r"T(?P<time>[0-9]{2}(?::[0-9]{2})?)")
-_PART = re.compile(r"T(?P<part>[A-Z]{2})$")
 
 
 def timeline(
@@ -147,7 +143,8 @@ def derivation(event: Event, phrases: Phrases, *, brief: bool = False) -> str:
     basis = [wording.basis(published, phrases)] if published and not brief else []
     article = ", ".join([phrases.timeline_article, *basis])
     day = wording.date(event.when.anchor, phrases)
-    return phrases.timeline_known[event.when.basis].format(words=words, day=day, article=article)
+    known = "published" if wording.is_of_article(event.when, event.citation) else event.when.basis
+    return phrases.timeline_known[known].format(words=words, day=day, article=article)
 
 
 def reports(event: Event, phrases: Phrases) -> str:
@@ -175,7 +172,7 @@ def _quote(event: Event, said: str, phrases: Phrases, linked: Linked, dated: set
     """How an article's date is known is said once in a list."""
     opening, closing = wording.frame(phrases)
     brief = event.citation.source in dated
-    if event.when.basis == "published":
+    if event.when.anchor is not None and wording.is_of_article(event.when, event.citation):
         dated.add(event.citation.source)
     return Quote(
         event.citation.text,
@@ -196,14 +193,8 @@ def _undated(citation: Citation, phrases: Phrases, linked: Linked) -> Quote:
 
 
 def when(known: TimeExpression, phrases: Phrases) -> str:
-    """ "Fr 08.08.2025", "Mi 06.08.2025 abends", "Mi 06.08.2025, 17:30 Uhr": see `wording.when`, and the time of day."""
-    said = wording.when(known, phrases, brief=True)
-    if known.precision != "time":
-        return said
-    if clock := _CLOCK.search(known.value or ""):
-        return phrases.named_clock.format(date=said, time=clock["time"])
-    part = _PART.search(known.value or "")
-    return f"{said} {phrases.named_parts[part['part']]}" if part and part["part"] in phrases.named_parts else said
+    """ "Fr 08.08.2025", "Mi 06.08.2025 abends", "Mi 06.08.2025, 17:30 Uhr": see `wording.at`."""
+    return wording.at(known, phrases, brief=True)
 
 
 def span(event: Event) -> tuple[date, date]:

@@ -41,10 +41,17 @@ def answer(given: Answer, phrases: Phrases, now: datetime, linked: Linked = unli
     is_outside = given.reason is not None and given.reason.code == "outside_period"
     for citation in given.citations:
         if not citation.answers:
-            blocks.append(Paragraph(phrases.outside_shown if is_outside else phrases.nearest))
+            blocks.append(Paragraph(_label(given, citation, phrases) if is_outside else phrases.nearest))
         blocks.append(quotation(citation, phrases, linked, given))
     blocks.append(Paragraph(evidence(given, phrases, now)))
     return Reply(tuple(blocks))
+
+
+def _label(given: Answer, citation: Citation, phrases: Phrases) -> str:
+    """What is said of a passage that is not known to be of the days asked for."""
+    if citation.published is None and given.limited:
+        return phrases.limited_unknown.format(period=period(given.limited.period, phrases))
+    return phrases.outside_shown
 
 
 def further(question: str, citations: Sequence[Citation], phrases: Phrases, linked: Linked = unlinked) -> Reply:
@@ -64,8 +71,7 @@ def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
         answering = {citation.origin for citation in given.citations if citation.answers}
         yield Paragraph(phrases.answered.of(len(answering)))
         if given.limited:
-            said = phrases.limited_to if given.limited.met else phrases.limited_unknown
-            yield Paragraph(said.format(period=period(given.limited.period, phrases)))
+            yield Paragraph(phrases.limited_to.format(period=period(given.limited.period, phrases)))
     elif given.verdict is Verdict.RELATED:
         vague = phrases.detail_not_found.format(detail=phrases.detail_other)
         yield Paragraph(reason(given, phrases) or vague)
@@ -139,6 +145,7 @@ def place(citation: Citation, phrases: Phrases) -> str:
 
 # ---- words of time
 
+_CLOCK = re.compile(r"^\W*(?:\d|halb |viertel )", re.IGNORECASE)
 EXPLAINED = 2  # words of time of one citation whose value is told
 _LEAD = re.compile(
     r"(?:\b(?:am|an|bis|seit|ab|vom|zum|im|in|on|at|by|until|since|from)\s+(?:zum |dem |der |den |the )?)$",
@@ -154,7 +161,7 @@ def _reckoned(citation: Citation, phrases: Phrases, within: Answer | None) -> It
     if not asked:
         known = [each for each in citation.dates if each.basis in ("published", "nearby") and each.first and each.last]
         said = [
-            phrases.reckoned.format(words=as_said(each, citation, phrases), when=when(each, phrases))
+            phrases.reckoned.format(words=as_said(each, citation, phrases), when=at(each, phrases))
             for each in known[:EXPLAINED]
         ]
         if said:
@@ -174,16 +181,26 @@ def _reckoning(
 ) -> Iterator[str]:
     words = as_said(expression, citation, phrases)
     if expression.first and expression.basis in ("published", "nearby"):
-        form = phrases.reckoned_published if expression.basis == "published" else phrases.reckoned_nearby
+        form = phrases.reckoned_published if is_of_article(expression, citation) else phrases.reckoned_nearby
         day = date(expression.anchor, phrases) if expression.anchor else phrases.undated
-        yield form.format(words=words, when=when(expression, phrases), day=day)
+        yield form.format(words=words, when=at(expression, phrases), day=day)
     elif not expression.first and within and (support := _support(expression, citation, within)):
         source = next(each.source for each in within.citations if each.number == support.by)
-        yield phrases.reckoned_by.format(
-            words=words, when=when(support.when, phrases), number=support.by, source=source
-        )
-    elif not expression.first and expression.type == "DATE" and citation.published is None:
+        yield phrases.reckoned_by.format(words=words, when=at(support.when, phrases), number=support.by, source=source)
+    elif not expression.first and citation.published is None and _names_a_day(expression):
         yield phrases.reckoned_not.format(words=words)
+
+
+def is_of_article(expression: TimeExpression, citation: Citation) -> bool:
+    """Whether words are counted from the day their article appeared, also where that stands beside them: a dateline."""
+    if expression.basis != "nearby":
+        return expression.basis == "published"
+    return citation.published is not None and citation.published.value == expression.anchor
+
+
+def _names_a_day(expression: TimeExpression) -> bool:
+    """Whether words need an article's date: "am Mittwochabend" does, "um 18 Uhr" alone says all it can."""
+    return expression.type == "DATE" or (expression.type == "TIME" and not _CLOCK.search(expression.text))
 
 
 def _support(expression: TimeExpression, citation: Citation, within: Answer) -> Support | None:
@@ -203,24 +220,31 @@ def as_said(expression: TimeExpression, citation: Citation, phrases: Phrases) ->
 def _times(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
     """Where several citations answer with a time: which day they agree on, or that articles do not."""
     named: dict[str, list[int]] = {}
-    days: list[tuple[str, str, str]] = []
+    days: list[tuple[str, str, str, str]] = []  # the first and the last, of which source, in words
     for citation in given.citations:
         for expression in _answering_times(citation)[:1] if citation.answers else ():
             known = _support(expression, citation, given)
             meant = known.when if known else expression
             if meant.first and meant.last:
                 named.setdefault(when(meant, phrases), []).append(citation.number)
-                days.append((meant.first, meant.last, citation.source))
+                days.append((meant.first, meant.last, citation.source, when(meant, phrases)))
     if len(days) < 2 or given.limited:
         return
     said = [
         phrases.time_by.format(when=day, numbers=_listed([f"[{number}]" for number in by], phrases))
         for day, by in named.items()
     ]
-    if len(named) == 1:
-        yield Paragraph(said[0])
-    elif any(left[0] > right[1] and left[2] != right[2] for left in days for right in days):
-        yield Paragraph(phrases.times_differ.format(times="; ".join(said)))
+    if any(left[0] > right[1] and left[2] != right[2] for left in days for right in days):
+        wide = {each[3] for each in days if any(_lies_within(other, each) for other in days)}
+        apart = [each for day, each in zip(named, said, strict=True) if day not in wide]
+        yield Paragraph(phrases.times_differ.format(times="; ".join(apart if len(apart) > 1 else said)))
+    elif len(named) == 1 or any(_lies_within(left, right) for left in days for right in days):
+        yield Paragraph("; ".join(said))
+
+
+def _lies_within(inner: tuple[str, str, str, str], outer: tuple[str, str, str, str]) -> bool:
+    """Whether days are some of those that are named besides: they say more exactly what the others say."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner[:2] != outer[:2]
 
 
 # ---- days
@@ -242,6 +266,21 @@ def when(known: TimeExpression, phrases: Phrases, *, brief: bool = False) -> str
         case "season" if (known.value or "").partition("-")[2] in phrases.periods:
             return date(known.value or "", phrases)
     return days(first, last, phrases, brief=brief)
+
+
+_TIME_OF_DAY = re.compile(r"T(?P<time>[0-9]{2}(?::[0-9]{2})?)")
+_PART = re.compile(r"T(?P<part>[A-Z]{2})$")
+
+
+def at(known: TimeExpression, phrases: Phrases, *, brief: bool = False) -> str:
+    """ "Mi 6.8.2025 abends", "Mi 6.8.2025, 17:30 Uhr": see `when`, and the time of day if it is known."""
+    said = when(known, phrases, brief=brief)
+    if known.precision != "time":
+        return said
+    if clock := _TIME_OF_DAY.search(known.value or ""):
+        return phrases.named_clock.format(date=said, time=clock["time"])
+    part = _PART.search(known.value or "")
+    return f"{said} {phrases.named_parts[part['part']]}" if part and part["part"] in phrases.named_parts else said
 
 
 def day(given: calendar, phrases: Phrases, *, brief: bool = False) -> str:

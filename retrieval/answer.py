@@ -21,6 +21,7 @@ from retrieval.model import (
     Period,
     Reason,
     Span,
+    Status,
     Support,
     TimeExpression,
     Timeline,
@@ -42,6 +43,9 @@ NEAREST = 8  # the same where none of them answers
 TOLD = 4 * MOST  # events that are looked through for those
 WEEK = timedelta(days=6)  # from its first day to its last
 CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
+_HAPPENED = re.compile(
+    r"\b(?:geschah(?:en)?|geschehen|passierten?|passiert|ereigneten?|war(?:en)?|happened|occurred)\b", re.IGNORECASE
+)
 # A sentence that opens with one of these leans on the one before it.
 _LEANS = re.compile(
     r"(?:Er|Sie|Es|Ihm|Ihr|Ihn|Ihnen|Dies\w*|Das|Dabei|Dort|Dazu|Dafür|Dagegen|Damit|Darauf|Darin|Danach|Davon|Demnach|Deshalb"
@@ -75,12 +79,12 @@ def compose(search: Search, arounds: Sequence[Surroundings], documents: int) -> 
 
 
 def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: int) -> Answer:
-    """What answers within the days asked for, or may do so; else what does outside of them, which is no answer."""
+    """What answers within the days asked for; else what would, but is of other days or of nobody knows which."""
     words = limit.span.of(search.question.text)
     for fit in reversed(Fit):
         items = [item for item in scored if item.fit is fit and (item.covered or item.features.before)]
         if items and judgement.judge(search, items) is None:
-            reason = None if fit else Reason("outside_period", (words,), kind=search.question.kind)
+            reason = None if fit is Fit.YES else Reason("outside_period", (words,), kind=search.question.kind)
             found = _answer(search, items, reason, documents)
             return replace(found, limited=Limited(words, limit.period, met=fit is Fit.YES))
     found = _answer(search, scored, judgement.judge(search, list(scored)), documents)
@@ -91,11 +95,19 @@ def events(question: str, limit: Limit, told: Timeline, documents: int) -> Answe
     """What happened, or is to happen, within the days a question names; their words are marked.
 
     First what lies wholly within them, then what is only known to be about then ("nächste Woche"). What is known of a
-    month alone ("ab August") is no answer to what happened on one of its days.
+    month alone ("ab August") is no answer to what happened on one of its days; what was only planned for about then
+    is none to what happened.
     """
     words = limit.span.of(question)
+    happened = _HAPPENED.search(question) is not None
     whole = [event for event in told.events if covers(limit.period, event.when.first, event.when.last)]
-    about = [event for event in told.events if event not in whole and _is_about(limit.period, event.when)]
+    about = [
+        event
+        for event in told.events
+        if event not in whole
+        and _is_about(limit.period, event.when)
+        and (event.status is Status.HAPPENED or not happened)
+    ]
     dated = [*whole, *about][:MOST]
     reason = None if dated else Reason("outside_period", (words,))
     citations = tuple(

@@ -53,6 +53,9 @@ def limit_of(text: str, language: Language, today: date, newest: str = "") -> Li
 
     today   what "letzte Woche" is counted from
     newest  when the newest article appeared: around that, or else around today, lies what is named without its year
+    The two are counted from different days on purpose. Who says "letzte Woche" means that of today, and wants to hear
+    that nothing stands of it in an archive which ended long ago. "Im Oktober" is no distance from today: of an archive
+    that ended in 2008 its last October is meant, not one it cannot know of. The answer says which days were understood.
     """
     asked = [each for each in _dated(text, language, today) if not _is_content(text, each)]
     if not asked:

@@ -276,6 +276,12 @@ def test_a_date_reckoned_from_another_one_in_the_text_says_so() -> None:
     assert "  „am Freitag“ = Fr 8.8.2025, gerechnet vom 6.8.2025 (anderes Datum im Text)" in said
 
 
+def test_a_dateline_that_dates_its_article_is_the_articles_date() -> None:
+    said = lines(answered(timed(**day("2025-08-08", "nearby", "2025-08-07"))))
+
+    assert "  „am Freitag“ = Fr 8.8.2025, gerechnet vom 7.8.2025 (Datum des Artikels)" in said
+
+
 def test_a_date_that_says_all_itself_is_not_explained() -> None:
     text = "Das Ultimatum läuft am 8. August 2025 ab."
     said = lines(answered(timed(text, "8. August 2025", **day("2025-08-08", "text"))))
@@ -391,9 +397,36 @@ def test_an_answer_says_to_which_days_it_is_limited(period: Period, said: str) -
 
 def test_an_article_without_a_date_is_not_said_to_be_of_these_days() -> None:
     august = Limited("im August", Period("2025-08-01", "2025-08-31"), met=False)
-    given = replace(answered(replace(cited(), published=None)), limited=august)
+    undated = replace(cited(), published=None, answers=False)
+    given = replace(refused(Reason("outside_period", ("im August",)), undated), limited=august)
 
-    assert lines(given)[1] == "Ob das in den Zeitraum August 2025 fällt, ist nicht bekannt: Der Artikel hat kein Datum."
+    assert lines(given)[:2] == [
+        "Im Zeitraum August 2025 steht dazu nichts.",
+        "Ob das in den Zeitraum August 2025 fällt, ist nicht bekannt: Der Artikel hat kein Datum.",
+    ]
+
+
+def week(first: str, last: str) -> dict[str, Any]:
+    return {"value": "2025-W32", "basis": "published", "first": first, "last": last, "precision": "week"}
+
+
+def test_a_day_of_a_week_that_is_named_besides_does_not_differ_from_it() -> None:
+    one = timed("Das Ultimatum läuft diese Woche ab.", "diese Woche", **week("2025-08-04", "2025-08-10"))
+    other = replace(timed(**day("2025-08-08", "published", "2025-08-07")), source="abend.txt", origin=2)
+    third = replace(timed(**day("2025-08-09", "published", "2025-08-07")), source="nacht.txt", origin=3)
+
+    assert lines(answered(one, other))[1] == "4.–10.8.2025 (KW 32) laut [1]; Fr 8.8.2025 laut [2]"
+    said = "Die Angaben unterscheiden sich: Fr 8.8.2025 laut [2]; Sa 9.8.2025 laut [3]"
+    assert lines(answered(one, other, replace(third, number=3)))[1] == said
+
+
+def test_a_time_of_day_is_told_and_an_evening_of_an_undated_article_said_to_be_undated() -> None:
+    evening = day("2025-08-06", "published", "2025-08-07") | {"precision": "time", "value": "2025-08-06T18:00"}
+    at_six = timed("Das Ultimatum endet um 18 Uhr.", "18 Uhr", **evening)
+    assert "  „18 Uhr“ = Mi 6.8.2025, 18:00 Uhr, gerechnet vom 7.8.2025 (Datum des Artikels)" in lines(answered(at_six))
+    undated = replace(timed("Das Ultimatum endet am Mittwochabend.", "Mittwochabend"), published=None)
+    undated = replace(undated, dates=(replace(undated.dates[0], type="TIME"),))
+    assert "  undatiert: „am Mittwochabend“ (Artikel ohne Datum)" in lines(answered(undated))
 
 
 def test_what_lies_outside_of_the_days_asked_for_is_labelled() -> None:

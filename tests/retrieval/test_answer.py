@@ -328,12 +328,13 @@ async def test_where_nothing_fits_the_days_what_lies_outside_does_not_claim_to_a
     assert not any(citation.answers for citation in answer.citations)
 
 
-async def test_an_article_without_a_date_may_answer_but_is_not_said_to_fit(tmp_path: Path) -> None:
+async def test_an_article_without_a_date_is_no_answer_to_a_question_about_certain_days(tmp_path: Path) -> None:
     articles = {"rat.txt": COUNCIL["2025-07-16_rat.txt"], "wetter.txt": COUNCIL["wetter.txt"]}
     answer = await limited(tmp_path, "Was hat der Stadtrat im Juli 2025 beschlossen?", articles)
-    assert answer.verdict is Verdict.ANSWERED
+    assert answer.verdict is Verdict.RELATED
     assert answer.limited is not None
     assert not answer.limited.met
+    assert [(citation.source, citation.answers) for citation in answer.citations] == [("rat.txt", False)]
 
 
 async def test_a_limit_finds_the_article_among_many_of_other_days(tmp_path: Path) -> None:
@@ -359,8 +360,13 @@ async def test_what_happened_on_a_day_is_answered_with_what_is_dated_so(tmp_path
         "Die Fähre lief am Mittwoch vor Harnau auf Grund.",
     ]
     assert all(citation.highlights and citation.answers for citation in answer.citations)
-    vague = {**articles, "2025-07-30_markt.txt": "Markt\n\nDer Markt in Harnau öffnet nächste Woche.\n"}
-    assert (await limited(tmp_path, "Was geschah am 6. August?", vague)).citations[-1].source == "2025-07-30_markt.txt"
+    vague = {**articles, "2025-08-12_markt.txt": "Markt\n\nDer Markt in Harnau war letzte Woche geschlossen.\n"}
+    assert (await limited(tmp_path, "Was geschah am 6. August?", vague)).citations[-1].source == "2025-08-12_markt.txt"
+    (tmp_path / "2025-08-12_markt.txt").unlink()
+    plan = {**articles, "2025-07-30_markt.txt": "Markt\n\nDer Markt in Harnau öffnet nächste Woche.\n"}
+    happened = await limited(tmp_path, "Was geschah am 6. August?", plan)
+    assert "2025-07-30_markt.txt" not in {citation.source for citation in happened.citations}
+    (tmp_path / "2025-07-30_markt.txt").unlink()
     nothing = await limited(tmp_path, "Was geschah am 5. Mai?", articles)
     assert (nothing.verdict, nothing.citations) == (Verdict.NOTHING, ())
     assert nothing.reason is not None
