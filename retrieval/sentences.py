@@ -33,7 +33,7 @@ _SELDOM_LAST = _words(
 # A full stop after these does not end a sentence if a number follows.
 _NUMBERED = _words("abb abs abschn anm art fig kap no nos nr ziff")
 # Words that are capitalised only where a sentence starts.
-_OPENERS = _words(
+OPENERS = _words(
     """
     Aber Alle Allerdings Als Also Am An Anders Auch Auf Aus Außerdem Bei Beide Beim Bis Bisher Da
     Dabei Dadurch Dafür Dagegen Daher Damals Damit Danach Daneben Dann Daran Darauf Daraufhin Daraus
@@ -53,6 +53,9 @@ _OPENERS = _words(
 _BREAK = re.compile(r"([.!?…]++)([\"'“”‘’«»)\]]*+)|[\n\r\f\u2028\u2029]\s*+")
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028]")
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\s?\d{1,2})?|[IVX]+")
+_AFTER_MONTH = re.compile(  # "Sept. 15-30", where the number is no ordinal
+    r"(?:Jan|Febr?|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?\s\d{1,2}(?:\s?[-–]\s?\d{1,2})?\Z"
+)
 _INITIALS = re.compile(r"[^\W\d](?:\.[^\W\d])*")
 _NEXT_WORD = re.compile(r"[\"'“”‘’„‚«»(\[–—-]*\s?([^\W\d_]+)")
 _SAID = re.compile(r"(?:[A-Z][\w'’-]+ ){1,3}(?:said|says|asked|added|wrote|told)\b")
@@ -142,7 +145,7 @@ def _ends_before(text: str, sentence_start: int, mark: re.Match[str], quoted_fro
     """Whether an end mark ends a sentence, given that what follows could open one."""
     start = mark.start()
     word = _NEXT_WORD.match(following)
-    opens = word is not None and word[1] in _OPENERS
+    opens = word is not None and word[1] in OPENERS
     if "!" in mark[1] or "?" in mark[1]:
         return opens or not _is_aside(text, sentence_start, mark, quoted_from, following)
     if mark[1] != ".":
@@ -158,7 +161,7 @@ def _is_glued(text: str, mark: re.Match[str]) -> bool:
     if mark[2] or not text[max(0, start - 3) : start].isalpha() or not text[start - 1].islower():
         return False
     word = _NEXT_WORD.match(text, mark.end(), mark.end() + 20)
-    return word is not None and word[1] in _OPENERS and len(word[1]) > 1
+    return word is not None and word[1] in OPENERS and len(word[1]) > 1
 
 
 def _can_open(following: str, after_quote: bool) -> bool:
@@ -200,6 +203,8 @@ def _full_stop_ends(before: str, following: str, opens: bool) -> bool:
         return False
     if key in _NUMBERED:
         return not following[0].isdigit()
+    if word[-1:].isdigit() and _AFTER_MONTH.search(before):
+        return True
     if key in _SELDOM_LAST or _ORDINAL.fullmatch(word) or _INITIALS.fullmatch(word):
         return opens
     return True

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from retrieval.sentences import OPENERS
 from retrieval.timex.tokens import SIGN, Tokens
 
 PAST, EITHER, FUTURE = -1, 0, 1
 _FARTHEST = 40  # tokens; longer sentences are not read to their ends
 _NEAREST = 12  # tokens that are read of what has no end at all
 _HARD = frozenset((SIGN["stop"], SIGN["break"]))
-_MAY_END = re.compile(f"[{SIGN['stop']}{SIGN['break']}{SIGN['mark']}]")
+_STOPPED = frozenset(SIGN[name] for name in ("daymonth", "shortmonth", "ordinal", "ampm"))
+_MAY_END = re.compile(f"[{SIGN['stop']}{SIGN['break']}{SIGN['mark']}{''.join(_STOPPED)}]")
 _SOFT = frozenset((SIGN["comma"], SIGN["dash"], SIGN["open"], SIGN["close"]))
 _ABBREVIATED = frozenset(("dr", "prof", "z", "b", "d", "h", "u", "a", "s", "mr", "mrs", "gen", "sen", "gov", "rep"))
 
@@ -33,11 +35,14 @@ Verdict = Callable[[list[str], int], Cue | None]  # the words of a clause, and a
 
 
 def sentence(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    """The tokens of the sentence around an expression: from, up to."""
-    ends = _ends(tokens)
-    before, after = bisect_left(ends, first), bisect_right(ends, last)
-    start = max(ends[before - 1] + 1 if before else 0, first - _FARTHEST)
-    end = min(ends[after] if after < len(ends) else len(tokens.words), last + _FARTHEST)
+    """The tokens of the sentence around an expression: from, up to; its end mark is left out."""
+    begins = _begins(tokens)
+    before, after = bisect_right(begins, first), bisect_right(begins, last)
+    start = max(begins[before - 1] if before else 0, first - _FARTHEST)
+    end = begins[after] if after < len(begins) else len(tokens.words)
+    while end - 1 > last and _is_end_mark(tokens, end - 1):
+        end -= 1
+    end = min(end, last + _FARTHEST)
     if first - start == _FARTHEST and end - last == _FARTHEST:  # no end on either side: hardly a sentence
         return first - _NEAREST, last + _NEAREST
     return start, end
@@ -47,8 +52,8 @@ def ends_between(tokens: Tokens, earlier: int, later: int) -> int:
     """How many sentences end between two tokens; the end of a paragraph counts once more, a long way as many."""
     if later - earlier > 2 * _FARTHEST:
         return _FARTHEST
-    ends = _ends(tokens)
-    return bisect_left(ends, later) - bisect_right(ends, earlier)
+    begins = _begins(tokens)
+    return bisect_right(begins, later) - bisect_right(begins, earlier)
 
 
 def in_one_clause(tokens: Tokens, earlier: int, later: int, joining: frozenset[str]) -> bool:
@@ -58,29 +63,38 @@ def in_one_clause(tokens: Tokens, earlier: int, later: int, joining: frozenset[s
 
 
 @lru_cache(maxsize=2)  # every expression of a text asks for them
-def _ends(tokens: Tokens) -> list[int]:
-    """The tokens that end a sentence, in order; looked for only where one can be."""
-    candidates = {match.start() for match in _MAY_END.finditer(tokens.signs)}
+def _begins(tokens: Tokens) -> list[int]:
+    """The tokens with which a sentence begins, in order; looked for only where one can."""
+    ends = [match.start() for match in _MAY_END.finditer(tokens.signs)]
     first, last = (tokens.starts[0], tokens.ends[-1]) if tokens.words else (0, 0)
-    candidates |= {bisect_left(tokens.starts, match.start()) for match in _LINE_END.finditer(tokens.text, first, last)}
-    return sorted(place for place in candidates if place < len(tokens.words) and _ends_sentence(tokens, place))
+    lines = (bisect_left(tokens.starts, match.start()) for match in _LINE_END.finditer(tokens.text, first, last))
+    begins = {place + 1 for place in ends if _is_end_mark(tokens, place) or _ends_with_stop(tokens, place)}
+    return sorted(begins | {place for place in lines if place < len(tokens.words) and _begins_line(tokens, place)})
 
 
 _LINE_END = re.compile("\n")
 
 
-def _ends_sentence(tokens: Tokens, place: int) -> bool:
+def _is_end_mark(tokens: Tokens, place: int) -> bool:
     word = tokens.words[place]
     if tokens.signs[place] in _HARD:
         return not (word == "." and place > 0 and tokens.words[place - 1].lower() in _ABBREVIATED)
-    if word == ":":
-        return True
-    if place == 0 or (
-        tokens.starts[place] == tokens.ends[place - 1] + 1 and tokens.text[tokens.ends[place - 1]] == " "
-    ):
+    return word == ":"
+
+
+def _ends_with_stop(tokens: Tokens, place: int) -> bool:
+    """Whether the full stop of "31.12." or "8 p.m." is the sentence's as well."""
+    follows = tokens.words[place + 1 : place + 2]
+    return (
+        tokens.signs[place] in _STOPPED and tokens.words[place][-1] == "." and bool(follows) and follows[0] in OPENERS
+    )
+
+
+def _begins_line(tokens: Tokens, place: int) -> bool:
+    """Whether a line begins a sentence: a heading has no full stop; what goes on in small letters was merely broken."""
+    if place == 0 or tokens.signs[place] in _HARD:
         return False
-    # A heading has no full stop; a line that goes on in small letters was merely broken.
-    return "\n" in tokens.text[tokens.ends[place - 1] : tokens.starts[place]] and not word[:1].islower()
+    return "\n" in tokens.text[tokens.ends[place - 1] : tokens.starts[place]] and not tokens.words[place][:1].islower()
 
 
 def judged(tokens: Tokens, first: int, last: int, verdict: Verdict, joining: frozenset[str]) -> Cue | None:

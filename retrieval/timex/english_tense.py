@@ -1,6 +1,7 @@
 """Which way an English date lies: prepositions and the verbs of the clause."""
 
 import re
+from dataclasses import replace
 
 from retrieval.timex.clauses import FUTURE, PAST, Cue, judged
 from retrieval.timex.tokens import Tokens
@@ -22,6 +23,21 @@ _COMES = _set(  # in the present tense, said of a day to come
     "appears appear speaks speak flies fly kicks hits airs premieres celebrates marks joins gathers reopens "
     "debates convenes convene talks comes come sits sees"
 )
+_DONE_BY_SEVERAL = _set(  # in their bare form; not what headlines tell of the day before, as "find" and "arrest"
+    "adopt apply back ban board brief broadcast bury cast change charge choose compete consider converge cross "
+    "deliver demonstrate deploy discuss drop ease enforce enter exchange expand extend file finish gather hear honor "
+    "honour impose inaugurate increase introduce join lift lower march mourn move negotiate observe pay perform pick "
+    "present protest publish race raise rally ratify receive reconvene release remember reopen replace report restart "
+    "retire reunite review rise rotate rule sail scrap screen shift show sign stage step stop strike submit swear "
+    "switch testify tour train try turn unveil walk welcome"
+)
+_SEVERAL = _set(
+    "people police men women children crowds staff thousands hundreds millions dozens they we you both all many most "
+    "some others voters mps press media council crew team cattle authorities england france germany italy spain wales "
+    "scotland ireland portugal"
+)
+_BARE_TOO = _set("come become overcome run")  # "have come", but "new rules come into force"
+_BETWEEN = _set("not also now then still later being again only first")
 _WAS = _set("was were had did been wasn weren hadn didn")
 _IS = _set("is are 's re am be being isn aren")
 _HAVE = _set("has have 've ve")
@@ -69,6 +85,9 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
     match word:
         case "since":
             return Cue(PAST, word)
+        case "before":  # "three days before Christmas he won": what was before it says little of the day itself
+            told = judged(tokens, first, last, _verdict, _JOINING)
+            return replace(told, firm=False) if told is not None else None
         case "by" | "until" | "till" | "through" if not clause & _WAS or clause & _WILL:
             return Cue(FUTURE, word)
         case "for" if set(before) & (_DUE | _set("scheduled set planned")) or not clause & (_WAS | _PAST | _HAVE):
@@ -88,13 +107,26 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
 
 def is_present(cue: Cue) -> bool:
     """Whether it is a verb in the present tense: so one tells what is still to come, or what always is."""
-    return cue.direction == FUTURE and (cue.word in _COMES or cue.word in _IS)
+    return cue.direction == FUTURE and (cue.word in _COMES or cue.word in _DONE_BY_SEVERAL or cue.word in _IS)
 
 
 def _verdict(words: list[str], place: int) -> Cue | None:
     """What the verbs of a clause say: the nearest before the expression, else the first behind it."""
     spoken = [word if number and word[:1].isupper() else word.lower() for number, word in enumerate(words)]
-    return _nearest(spoken, min(place, len(spoken))) or _following(spoken, min(place, len(spoken)))
+    place = min(place, len(spoken))
+    return _nearest(spoken, place) or _following(spoken, place) or _of_several(words, place)
+
+
+def _of_several(words: list[str], place: int) -> Cue | None:
+    """ "Schools reopen", "Germany and France sign": the bare form of a verb behind those who do it."""
+    for number in range(1, len(words)):
+        if words[number] not in _DONE_BY_SEVERAL or number > place + 1:
+            continue
+        subject, joined = words[number - 1], words[max(0, number - 3) : number - 1]
+        several = subject.lower() in _SEVERAL or (subject.endswith("s") and not subject.endswith(("ss", "us", "is")))
+        if several or ("and" in joined and subject[:1].isupper()):
+            return Cue(FUTURE, words[number])
+    return None
 
 
 def _nearest(spoken: list[str], place: int) -> Cue | None:
@@ -137,11 +169,12 @@ def _of_word(spoken: list[str], number: int) -> Cue | None:  # noqa: PLR0911  # 
     if word in _HAVE:
         done = next((each for each in after if _is_done(each)), "")
         return Cue(PAST, done) if done else None
-    if _is_done(word):
+    if _is_done(word) and (word not in _BARE_TOO or set(before) & _HAVE or "had" in before):
         if before[-1:] == ["to"]:  # "to quit", "to cut"
             return None
         led = [each for each in before if each in _WILL or each in ("to", "be", "is", "are")]
-        return None if led and word not in _PAST else Cue(PAST, word)
+        passive = next((each for each in reversed(before) if not each.endswith("ly") and each not in _BETWEEN), "")
+        return None if (led and word not in _PAST) or passive in ("be", "is", "are") else Cue(PAST, word)
     if word in _COMES and (not before or before[-1] not in _set("to the a an his her its their this of for in at on")):
         return Cue(FUTURE, word)
     return None

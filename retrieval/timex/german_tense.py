@@ -1,6 +1,7 @@
 """Which way a German date lies: prepositions, participles before a noun, the verbs of the clause."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.timex.clauses import EITHER, FUTURE, PAST, Cue, judged, sentence
@@ -137,11 +138,14 @@ _PARTICIPLE = re.compile(
     r"(?:[a-zäöüß]{2,8}ge[a-zäöüß]{3,}(?:t|en)|(?:ge|(?:ab|an|auf|aus|be|bei|dar|durch|ein|empor|ent|entgegen|er|fehl|fern|fest|fort|frei|heim|her|herab|heraus"
     r"|hervor|hin|hinaus|hoch|kalt|klar|kund|los|mit|nach|nieder|offen|preis|statt|still|teil|tot|über|um|unter|ver|vor"
     r"|voran|voraus|vorbei|vorweg|wahr|weg|weiter|wett|wieder|zu|zurück|zusammen)ge)[a-zäöüß]+(?:t|en)|[a-zäöüß]+iert"
-    r"|(?:be|ent|er|ver|zer|miss|über|unter|wider|voll|aner|abver|ausver|vorbe|auser|einver|zuer)[a-zäöüß]{2,}(?:t|en))"
+    r"|(?:be|ent|er|ver|zer|miss|über|unter|wider|voll|hinter)[a-zäöüß]{2,}(?:t|en)"
+    r"|(?:durch|um)[a-zäöüß]{3,}t"
+    r"|(?:ab|an|auf|aus|bei|durch|ein|her|mit|nach|über|um|unter|vor|wieder|zu)(?:be|ent|er|ver|zer)[a-zäöüß]{3,}(?:t|en))"
 )
-_DOUBTFUL = re.compile(
-    r"(?:be|ent|er|ver|zer|miss|über|unter|wider|voll)[a-zäöüß]+(?:t|en)"
-)  # may be present tense too
+_DOUBTFUL = re.compile(  # may be present tense too
+    r"(?:be|ent|er|ver|zer|miss|über|unter|wider|voll|hinter)[a-zäöüß]+(?:t|en)|(?:durch|um)[a-zäöüß]{3,}t"
+    r"|(?:ab|an|auf|aus|bei|durch|ein|her|mit|nach|über|um|unter|vor|wieder|zu)(?:be|ent|er|ver|zer)[a-zäöüß]{3,}(?:t|en)"
+)
 _INFINITIVE = re.compile(r"[a-zäöüß]{2,}(?:en|ern|eln|tun|sein)")
 _WITH_ZU = re.compile(
     r"(?:ab|an|auf|aus|bei|ein|fest|fort|her|hin|los|mit|nach|statt|teil|vor|weg|weiter|zurück|zusammen|durch|um|unter"
@@ -192,7 +196,7 @@ def _from_first_plan(tokens: Tokens, first: int, last: int) -> Cue | None:
     return Cue(EITHER, "ursprünglich") if changed else None
 
 
-def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # noqa: PLR0911  # one for each word
+def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # noqa: PLR0911, PLR0912  # one for each word
     place, seen = first - 1, set()
     while place >= 0 and tokens.words[place].lower() in _FRAMING and first - place < 5:
         seen.add(tokens.words[place].lower())
@@ -214,6 +218,9 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
             return _beginning(tokens, first, last, word)
         case "seit":
             return Cue(PAST, word)
+        case "vor":  # "drei Tage vor Heiligabend gewann er": what was before it says little of the day itself
+            told = judged(tokens, first, last, _verdict, _JOINING)
+            return replace(told, firm=False) if told is not None else None
         case "für" if failed := _fell_through(clause):  # "das für Dienstag geplante Treffen fiel aus"
             return Cue(PAST, failed)
         case "für" | "auf" if word == "für" or any(_POSTPONED.fullmatch(each) for each in clause):
@@ -242,9 +249,14 @@ _FELL_THROUGH = _set(
 
 
 def _beginning(tokens: Tokens, first: int, last: int, word: str) -> Cue:
-    """ "ab Montag" is a Monday to come, unless the sentence tells what was."""
+    """ "ab Montag" is a Monday to come, unless the sentence tells what was, and not of "ab Montag gültige Preise"."""
+    if last + 2 < len(tokens.words) and _STATIVE.fullmatch(tokens.words[last + 1]):
+        return Cue(FUTURE, word)
     told = judged(tokens, first, last, _verdict, _JOINING)
     return told if told is not None and told.firm and told.direction == PAST else Cue(FUTURE, word)
+
+
+_STATIVE = re.compile(r"[a-zäöüß]+(?:bar|end|lich|ltig)e[mnrs]?")
 
 
 def _from_attribute(tokens: Tokens, first: int, last: int) -> Cue | None:
@@ -366,7 +378,12 @@ _CHANGES = tuple(
         "reist stürzt landet unglückt flüchtet scheitert plodiert kollidiert passiert startet strandet wandert prallt "
         "rast kehrt glückt kentert folgt rutscht einigt platzt kippt lahmt knickt rückt marschiert kapituliert "
         "emigriert stagniert eskaliert ereignet sackt segelt radelt ruckt trennt schult klettert eilt brannt gerannt "
-        "begegnet zogen macht sagt kündigt teilt"
+        "begegnet zogen macht sagt kündigt teilt gleist entwischt schlüpft havariert implodiert detoniert kollabiert "
+        "krepiert desertiert konvertiert avanciert migriert spaziert patrouilliert galoppiert stolpert schlittert "
+        "getaucht gekracht geknallt gedonnert verendet verblutet erkrankt erstickt flammt gewacht verstummt gewechselt "
+        "pilgert taumelt gerollt purzelt torkelt gehetzt gestürmt gedriftet langt gemündet büxt geschert schellt "
+        "splittert verpufft verdunstet verjährt geebbt verebbt geblüht erstarkt bröckelt trudelt kreuzt "
+        "geschippert gesaust geschwebt gepaddelt gejettet geschlendert gelungert gewuchert erblindet gealtert"
     )
 )
 

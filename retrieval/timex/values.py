@@ -273,7 +273,8 @@ def _year_of_story(since: Mention, today: date, cue: Cue | None, month: int | No
 def _chosen(days: list[date], today: date, cue: Cue | None) -> date:
     """The day the cue points to; the nearest if there is none, or if it would lead much farther.
 
-    Nobody leaves out the year of a day that is almost a year away while the same day is a few weeks off.
+    Nobody leaves out the year of a day that is almost a year ahead while the same day was a few weeks ago; but
+    what is clearly told as past is never to come.
     """
     nearest = min(days, key=lambda day: abs((day - today).days))
     if cue is None or cue.direction == EITHER:
@@ -283,7 +284,9 @@ def _chosen(days: list[date], today: date, cue: Cue | None) -> date:
         return nearest
     pointed = min(wanted, key=lambda day: abs((day - today).days))
     far, near = abs((pointed - today).days), abs((nearest - today).days)
-    strays = far > 300 and near < 30 if cue.firm else far > 200 and near < 120
+    strays = near < 30 and far > 300 if cue.firm else far > 200 and near < 120
+    if cue.firm and cue.direction == PAST:  # "Im Januar trat er zurück", printed in December: it is over
+        return pointed
     return nearest if strays else pointed
 
 

@@ -155,3 +155,10 @@ def test_sentences_are_in_order_trimmed_and_leave_out_nothing_but_white_space(te
         assert found.end - found.start <= LONGEST_SENTENCE
         place = found.end
     assert not text[place : span.end].strip()
+
+
+def test_the_number_behind_an_english_month_is_no_ordinal() -> None:
+    assert cut("The pool is open August 15-30. Schools stay shut.") == [
+        "The pool is open August 15-30.",
+        "Schools stay shut.",
+    ]

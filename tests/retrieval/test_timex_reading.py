@@ -514,3 +514,66 @@ def test_what_happens_at_an_hour_in_the_present_tense_has_no_day_unless_the_sent
     text: str, language: Language, words: str, value: str
 ) -> None:
     assert times(text, TUESDAY, language)[words] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei Seehof ist am Sonntag eine Lok der Hafenbahn entgleist.",
+        "Zwei Gefangene sind am Sonntag aus der Klinik entwischt.",
+        "Der Zoll hat am Sonntag drei Lager durchsucht.",
+        "Das Museum hat am Sonntag seinen Westflügel wiedereröffnet.",
+        "Die Stadt hat am Sonntag ihren Platz umbenannt.",
+        "Am Sonntag ist im Stall ein Kessel detoniert.",
+    ],
+)
+def test_the_perfect_of_any_verb_tells_what_is_over(text: str) -> None:
+    assert only(text, "2026-11-10").value == "2026-11-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("Im Januar trat der Intendant zurück.", "de", "Januar", "2025-01"),
+        ("Seit Januar sitzt er in Haft.", "de", "Januar", "2025-01"),
+        ("Am 12. Januar brach der Damm.", "de", "12. Januar", "2025-01-12"),
+        ("The director resigned in January.", "en", "January", "2025-01"),
+        ("Im Januar tritt der Intendant zurück.", "de", "Januar", "2026-01"),
+        ("Preise für ab Januar lieferbares Öl stiegen.", "de", "Januar", "2026-01"),
+        ("Vier Tage vor Heiligabend gewann der Verein.", "de", "Heiligabend", "2025-12-24"),
+    ],
+)
+def test_what_is_told_as_past_is_not_to_come_however_near_it_would_be(
+    text: str, language: Language, words: str, value: str
+) -> None:
+    assert times(text, "2025-12-20", language)[words] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Libraries reopen on Monday.",
+        "Nurses walk out on Monday.",
+        "Cleaners strike on Monday.",
+        "Poland and Latvia sign the treaty on Monday.",
+        "New fees come into force on Monday.",
+        "Bus drivers stage a walkout on Monday.",
+        "Talks will be held on Monday.",
+        "The pool is shut on Monday.",
+        "Members vote Monday.",
+    ],
+)
+def test_what_several_do_in_the_present_tense_is_to_come(text: str) -> None:
+    assert only(text, "2026-09-15", "en").value == "2026-09-21"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Der Kurs endet am 31.12. Er begann am 1.3.", "31.12.", "2026-12-31"),
+        ("Die Meldefrist endet am 15.9. Das Turnier war im Vorjahr beliebt.", "15.9.", "2026-09-15"),
+        ("Der Kurs endet am 3. Nov. Der Verein hatte zugestimmt.", "3. Nov.", "2026-11-03"),
+    ],
+)
+def test_the_full_stop_of_a_date_may_end_the_sentence_too(text: str, words: str, value: str) -> None:
+    assert times(text, "2026-08-07")[words] == value
