@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.sentences import OPENERS
@@ -119,7 +119,8 @@ def judged(tokens: Tokens, first: int, last: int, verdict: Verdict, joining: fro
     others = (
         _asked(tokens, places, first, last, verdict) for places in (*segments[own + 1 :], *reversed(segments[:own]))
     )
-    return next((cue for cue in others if cue is not None), None)
+    other = next((cue for cue in others if cue is not None), None)
+    return replace(other, firm=False) if other is not None else None  # of another clause, so it tells less
 
 
 def _segments(tokens: Tokens, start: int, end: int, first: int, last: int) -> Iterator[list[int]]:

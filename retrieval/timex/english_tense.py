@@ -37,6 +37,10 @@ _SEVERAL = _set(
     "scotland ireland portugal"
 )
 _BARE_TOO = _set("come become overcome run")  # "have come", but "new rules come into force"
+_ONE = _set("he she it who")
+_BEHIND_VERBS = _set(  # "The king steps down", "the union stages a walkout"; "strikes on Monday" may be a noun
+    "the a an his her its their into through up down out off over in again back another two three"
+)
 _BETWEEN = _set("not also now then still later being again only first")
 _WAS = _set("was were had did been wasn weren hadn didn")
 _IS = _set("is are 's re am be being isn aren")
@@ -114,18 +118,24 @@ def _verdict(words: list[str], place: int) -> Cue | None:
     """What the verbs of a clause say: the nearest before the expression, else the first behind it."""
     spoken = [word if number and word[:1].isupper() else word.lower() for number, word in enumerate(words)]
     place = min(place, len(spoken))
-    return _nearest(spoken, place) or _following(spoken, place) or _of_several(words, place)
+    return _nearest(spoken, place) or _following(spoken, place) or _by_table(words, place)
 
 
-def _of_several(words: list[str], place: int) -> Cue | None:
-    """ "Schools reopen", "Germany and France sign": the bare form of a verb behind those who do it."""
-    for number in range(1, len(words)):
-        if words[number] not in _DONE_BY_SEVERAL or number > place + 1:
-            continue
-        subject, joined = words[number - 1], words[max(0, number - 3) : number - 1]
-        several = subject.lower() in _SEVERAL or (subject.endswith("s") and not subject.endswith(("ss", "us", "is")))
-        if several or ("and" in joined and subject[:1].isupper()):
-            return Cue(FUTURE, words[number])
+def _by_table(words: list[str], place: int) -> Cue | None:
+    """ "Schools reopen", "Germany and France sign", "the king steps down": a verb behind those who do it."""
+    for number in range(1, min(len(words), place + 2)):
+        word, subject = words[number], words[number - 1]
+        if word in _DONE_BY_SEVERAL:
+            several = subject.lower() in _SEVERAL or (
+                subject.endswith("s") and not subject.endswith(("ss", "us", "is"))
+            )
+            joined = "and" in words[max(0, number - 3) : number - 1] and subject[:1].isupper()
+            if several or joined:
+                return Cue(FUTURE, word)
+        elif word.removesuffix("s") in _DONE_BY_SEVERAL or word.removesuffix("es") in _DONE_BY_SEVERAL:
+            goes_on = "".join(words[number + 1 : number + 2]) in _BEHIND_VERBS
+            if subject.lower() in _ONE or (goes_on and not subject.endswith("s")):
+                return Cue(FUTURE, word)
     return None
 
 

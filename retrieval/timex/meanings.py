@@ -36,6 +36,7 @@ class Weekday:
     which  -1 the last one, 1 the next one, 0 this one, None if nothing is said
     week   of which week, counted from this one ("Freitag kommender Woche"); None if nothing is said
     after  the next one after the date the text named before ("am darauffolgenden Freitag")
+    weeks  so many behind the next one, or before the last ("Freitag in einer Woche"); None if nothing is said
     """
 
     number: int
@@ -43,6 +44,7 @@ class Weekday:
     which: int | None = None
     week: int | None = None
     after: bool = False
+    weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

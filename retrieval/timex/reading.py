@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from retrieval.model import Document, Language, Span, TimeExpression
@@ -26,7 +26,7 @@ from retrieval.timex.meanings import (
 )
 from retrieval.timex.tagger import expression, scanned
 from retrieval.timex.tokens import Tokens
-from retrieval.timex.values import UNKNOWN, Anchor, Circumstances, Mention, Value, not_before, value_of
+from retrieval.timex.values import UNKNOWN, Anchor, Circumstances, Mention, Value, not_before, of_weekday, value_of
 
 _LONGEST_KEPT = 10_000  # characters of an article whose times are kept at hand
 _MEMORY = 1500  # characters after which a day that was named is no longer the one of "am Abend"
@@ -34,7 +34,10 @@ _AROUND = 400  # characters around a quotation in which it may be said when that
 _TABLE = 20  # tokens on both sides of an expression in which ...
 _THICK = 9  # ... more of them stand in no sentence
 _SOON = 120  # days in which what follows a day to come may lie, in the same sentence
+_SOON_AFTER = 21  # days by which a weekday may be moved into days that were just named as a whole
 _BEFORE = 45  # and days it may lie before it
+_FOLLOWING = 3  # sentences behind a day in which a time of day may be that day's
+_MARKUP = " \t\r*_#:,"
 _JOINING = frozenset(("und", "oder", "aber", "denn", "doch", "and", "or", "but"))
 _OPENING_YEAR = frozenset(("im", "in", "jahr", "jahre", "schon", "bereits", "erst", "noch", "the", "year", "only"))
 _UP_TO = frozenset(("bis", "dash", "to", "article", "preposition", "in"))
@@ -108,6 +111,9 @@ _QUOTATION = re.compile(
     r"„[^“”\"\n]{0,1500}[“”\"]|“[^”\n]{0,1500}”|\"[^\"\n]{0,1500}\"|»[^«\n]{0,1500}«|«[^»\n]{0,1500}»"
     r"|‘[^’\n]{20,1500}’"
 )
+_FEWEST_SPACES = 2  # in a quotation that is a sentence: "Heute geschlossen" may be a sign
+_LONGEST_SPEECH = 4  # quotations that one "sagte am Mittwoch" holds for
+_GOES_ON = re.compile(r"[^\n.!?]{3,160}[.:]\s")  # what stands between two quotations of one speech
 _IS_WHOLE = re.compile(r"[.!?…].\s+[A-ZÄÖÜ„“»]")  # its last two characters, and how the next sentence begins
 # A caption ends with its own date, an agency's report begins with one.
 _CAPTION_END = re.compile(r"\s*(?:[|·•].{0,300})?")
@@ -128,6 +134,7 @@ class _Reader:
     _since: Mention | None = None  # the date that was named last with its year, or is of a story that had one
     _year: Mention | None = None  # the last that lies in the past, or a year alone
     _leading_year: Mention | None = None  # the year alone with which a sentence began last
+    _range: tuple[Value, Mention] | None = None  # both ends of the days named last as a whole
     _before: Value = UNKNOWN  # of the expression before
     _last: dict[Unit, Mention] = field(default_factory=dict)  # for each unit the date last named that exactly
     _quotations: list[Span] | None = None
@@ -143,6 +150,10 @@ class _Reader:
         value = value_of(meaning, self._circumstances(number, meaning))
         if self._ends_range(number):
             value = not_before(self._before, meaning, value)
+            if self._before.precision == value.precision == "day" and value.first is not None:
+                self._range = self._before, Mention(value, found.last)
+        elif isinstance(meaning, Weekday):
+            value = self._within_range(found, meaning, value)
         self._before = value
         self._remember(found, meaning, value)
         return meaning, value
@@ -153,6 +164,20 @@ class _Reader:
         alike = type(begin) is type(meaning) and isinstance(meaning, Weekday | DayOfMonth | Named)
         between = [self.tokens.name(place) for place in range(other.last + 1, found.first)] if alike else []
         return 0 < len(between) < 4 and between[0] in ("bis", "dash") and set(between) <= _UP_TO
+
+    def _within_range(self, found: Found, meaning: Weekday, value: Value) -> Value:
+        """ "Das Fest dauert vom 11. bis 17. August. Am Samstag soll ...": that of these days, if all are ahead."""
+        if self._range is None or self.published is None or value.first is None or value.first <= self.published.day:
+            return value
+        begin, end = self._range
+        bare = meaning.which is None and meaning.week is None and meaning.weeks is None and not meaning.after
+        follows = ends_between(self.tokens, end.token, found.first) == 1
+        if not bare or not follows or begin.first is None or end.value.first is None or value.first >= begin.first:
+            return value
+        day = begin.first + timedelta((meaning.number - begin.first.weekday()) % 7)
+        if day > end.value.first or (day - value.first).days > _SOON_AFTER:
+            return value
+        return of_weekday(day, meaning, begin)
 
     def _in_context(self, found: Found, meaning: Meaning) -> Meaning:
         """What only the sentence decides: "heute" may mean nowadays, "in drei Tagen" may be a length."""
@@ -311,12 +336,20 @@ class _Reader:
             self._year = mention
         if value.precision == "year" and isinstance(meaning, Fixed) and self._opens_sentence(found):
             self._leading_year = mention
-        if value.precision in ("day", "time") and not isinstance(meaning, Clock | PartOfDay | Following):
+        names_day = value.precision in ("day", "time") and not isinstance(meaning, Clock | PartOfDay | Following)
+        if names_day and not self._is_of_report(found):
             self._day, self._sequel = mention, None
         if value.precision == "day" and isinstance(meaning, Following) and meaning.count > 0:
             self._sequel = mention
         for unit in _UNITS_OF.get(value.precision, ()):
             self._last[unit] = mention
+
+    def _is_of_report(self, found: Found) -> bool:
+        """Whether a day is only the one on which somebody told of the day named before in the sentence."""
+        if self._day is None or ends_between(self.tokens, self._day.token, found.first):
+            return False
+        cue = self._cue(found)
+        return cue is not None and cue.word in _TELLING and not self._in_clause(self._day, found)
 
     def _is_past(self, value: Value) -> bool:
         return self.published is None or value.first is None or value.first <= self.published.day
@@ -376,10 +409,23 @@ class _Reader:
         return self._quotations[number]
 
     def _day_of_utterance(self, found: Found) -> Anchor | None:
-        """The day the sentence around a quotation names: "sagte am Mittwoch: „Heute ...“"."""
+        """The day the sentence around a quotation names: "sagte am Mittwoch: „Heute ...“".
+
+        A quotation that goes on behind who said it ('..., sagte Berg am Mittwoch. „Morgen ...“') is of that day too.
+        """
         quotation = self._quotation_at(found.tokens.starts[found.first])
-        if quotation is None or quotation.end - quotation.start < 25:
+        if quotation is None or quotation.of(self.tokens.text).count(" ") < _FEWEST_SPACES:
             return None
+        number, steps = (self._quotations or []).index(quotation), 0
+        while (day := self._named_around(quotation)) is None and number > 0 and steps < _LONGEST_SPEECH:
+            number, steps, before = number - 1, steps + 1, (self._quotations or [])[number - 1]
+            if not _GOES_ON.fullmatch(self.tokens.text, before.end, quotation.start):
+                return None
+            quotation = before
+        return day
+
+    def _named_around(self, quotation: Span) -> Anchor | None:
+        """The day named in the sentence that a quotation stands in, outside of it."""
         text = self.tokens.text
         floor, ceiling = max(0, quotation.start - _AROUND), min(len(text), quotation.end + _AROUND)
         start = max(floor - 1, *(text.rfind(end, floor, quotation.start) for end in (". ", "\n")))
@@ -431,11 +477,31 @@ class _Reader:
         return None
 
     def _goes_on(self, before: Mention | None, found: Found) -> bool:
-        """Whether the sentence tells on of the day that was named last; what is merely announced does not."""
+        """Whether the sentence goes on with the day that was named last: a story, a plan, what stands under a day."""
         if before is None or before.value.first is None or self.published is None:
             return before is not None
-        cue = self._cue(found)
-        return cue is not None and cue.direction == PAST and before.value.first <= self.published.day
+        cue, over = self._cue(found), before.value.first <= self.published.day
+        if cue is not None and cue.direction == PAST:
+            return over
+        if self._is_heading(before):
+            return True
+        begin, end = self.tokens.ends[before.token], self.tokens.starts[found.first]
+        near = (
+            ends_between(self.tokens, before.token, found.first) <= _FOLLOWING
+            and "\n" not in self.tokens.text[begin:end]
+        )
+        lead = {word.lower() for word in self.tokens.words[max(0, found.first - _LABEL) : found.first]}
+        return near and (not over if cue is not None else bool(lead & _LABELS))
+
+    def _is_heading(self, mention: Mention) -> bool:
+        """Whether a date stands alone on its line: "Freitag, 20. November"."""
+        number = bisect_right(self.found, mention.token, key=_first_token) - 1
+        text, first = self.tokens.text, self.tokens.starts[self.found[number][0].first]
+        line = (
+            text[text.rfind("\n", 0, first) + 1 : first],
+            re.split("\n", text[self.tokens.ends[mention.token] :], maxsplit=1)[0],
+        )
+        return all(not rest.strip(_MARKUP) for rest in line)
 
 
 def _follows_soon(since: Mention, meaning: DayOfMonth | Named) -> bool:
@@ -459,6 +525,22 @@ def _as_length(meaning: Shift) -> Meaning:
     return Fixed("DURATION", amount(meaning.unit, meaning.count))
 
 
+_LABELS = frozenset(  # what is told of an event without a verb: "Beginn: 19.30 Uhr"
+    (
+        *("beginn", "anfang", "start", "auftakt", "einlass", "anpfiff", "abfahrt", "abmarsch", "treffpunkt", "ende"),
+        *("schluss", "ankunft", "anstoß", "ausklang", "öffnung", "einlaß", "doors", "kickoff", "kick-off", "end"),
+        *("beginning", "admission", "departure", "arrival"),
+    )
+)
+_LABEL = 4  # tokens before a time of day in which one may stand
+_TELLING = frozenset(
+    (
+        *("sagte", "sagten", "sagt", "teilte", "teilten", "teilt", "mitteilte", "mitteilten", "erklärte", "erklärten"),
+        *("berichtete", "berichteten", "meldete", "meldeten", "kündigte", "kündigten", "ankündigte", "ankündigten"),
+        *("bestätigte", "bestätigten", "hieß", "betonte", "betonten", "said", "says", "told", "announced", "reported"),
+        *("confirmed", "added"),
+    )
+)
 _EACH_TIME = frozenset(("jeweils", "immer", "always"))
 _STILL = frozenset(("bis", "von", "schon", "until", "even"))
 _CONTRAST = frozenset(("damals", "früher", "einst", "ehemals", "einmal", "former", "formerly", "once"))

@@ -195,6 +195,9 @@ def _weekday(meaning: Weekday, today: Anchor, given: Circumstances) -> Value:
         day = calendar.monday(today.day) + timedelta(7 * meaning.week + meaning.number)
         return _from(today, _time(day, meaning.part))
     ahead = (meaning.number - today.day.weekday()) % 7
+    if meaning.weeks is not None:
+        nearest = ahead if meaning.weeks > 0 or ahead == 0 else ahead - 7
+        return _from(today, _time(today.day + timedelta(nearest + 7 * meaning.weeks), meaning.part))
     if meaning.which in (None, 0):
         if ahead == 0:
             return _from(today, _time(today.day, meaning.part))
@@ -205,6 +208,11 @@ def _weekday(meaning: Weekday, today: Anchor, given: Circumstances) -> Value:
     which = meaning.which or 0
     days = (ahead or 7) + 7 * (which - 1) if which > 0 else ahead - 7 + 7 * (which + 1)
     return _from(today, _time(today.day + timedelta(days), meaning.part))
+
+
+def of_weekday(day: date, meaning: Weekday, begin: Value) -> Value:
+    """A weekday that is the one of days named before, the first of which is `begin`."""
+    return _spanning(_time(day, meaning.part), "nearby", anchor=begin.first)
 
 
 def _weekday_after(meaning: Weekday, before: Mention | None) -> Value | None:

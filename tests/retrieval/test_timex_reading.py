@@ -577,3 +577,59 @@ def test_what_several_do_in_the_present_tense_is_to_come(text: str) -> None:
 )
 def test_the_full_stop_of_a_date_may_end_the_sentence_too(text: str, words: str, value: str) -> None:
     assert times(text, "2026-08-07")[words] == value
+
+
+def test_a_time_of_day_belongs_to_the_day_named_before_in_the_paragraph() -> None:
+    text = "Die Lesung in der Bücherei ist am 24. November. Einlass ist ab 18 Uhr. Beginn: 19.30 Uhr."
+    found = times(text, "2026-11-18")
+    assert (found["18 Uhr"], found["19.30 Uhr"]) == ("2026-11-24T18:00", "2026-11-24T19:30")
+    other = times("Der Markt öffnet am 24. November.\n\nUm 8 Uhr sperrte die Polizei die Straße.", "2026-11-18")
+    assert other["8 Uhr"] == "2026-11-18T08:00"
+
+
+def test_a_time_of_day_belongs_to_the_day_it_stands_under() -> None:
+    text = "Freitag, 20. November\nAm Abend tagt der Vorstand.\n\nSamstag, 21. November\nUm 10 Uhr beginnt das Treffen."
+    found = times(text, "2026-11-18")
+    assert (found["Abend"], found["10 Uhr"]) == ("2026-11-20TEV", "2026-11-21T10:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        (
+            "He steps down on January 14, the court said on Tuesday. He leaves the following day.",
+            "en",
+            "the following day",
+        ),
+        ("Er tritt am 14. Januar ab, teilte der Hof am Dienstag mit. Am Tag darauf reist er ab.", "de", "Tag darauf"),
+    ],
+)
+def test_the_day_after_counts_from_what_is_told_not_from_who_told_it(text: str, language: Language, words: str) -> None:
+    assert times(text, "2026-11-18", language)[words] == "2027-01-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ('"Today was a hard day," Brandt said on Wednesday.', "en"),
+        ('On Wednesday Brandt told reporters, "Today was a hard day."', "en"),
+        ('Brandt said on Wednesday: "Today was a hard day."', "en"),
+        ("„Today was a hard day“, said Brandt on Wednesday.", "en"),
+    ],
+)
+def test_todays_quotation_is_of_the_day_it_was_said_in_every_order_of_words(text: str, language: Language) -> None:
+    assert times(text, THURSDAY, language)["Today"] == "2025-08-06"
+
+
+def test_a_quotation_goes_on_behind_who_said_it() -> None:
+    text = "„Heute ist ein harter Tag“, sagte Brandt am Mittwoch. „Morgen beraten wir weiter.“"
+    assert times(text)["Morgen"] == "2025-08-07"
+
+
+def test_a_weekday_to_come_may_be_the_one_of_days_just_named() -> None:
+    text = "Das Hafenfest dauert vom 11. bis 17. August. Am Samstagabend soll ein Feuerwerk leuchten."
+    assert times(text, "2026-08-05")["Samstagabend"] == "2026-08-15TEV"
+    assert (
+        times("Der Rat tagt vom 11. bis 12. August. Am Samstag soll es regnen.", "2026-08-05")["Samstag"]
+        == "2026-08-08"
+    )
