@@ -185,7 +185,7 @@ _REPORTS = re.compile(
     r"|bekanntgegeben|eingeräumt|angedeutet|versichert|bekräftigt))\b"
 )
 _ASKS_FOR_REPORT = re.compile(
-    r"\b(?:verkünd|(?:an|zu)?gesagt|an(?:ge)?kündig|bekannt|mit(?:ge|zu)?teil|melde|bericht|erklär|announce|say|tell|report|state\b"
+    r"\b(?:verkünd|(?:ab|an|zu)?gesagt|(?:ab|zu)?sagen|an(?:ge)?kündig|bekannt|mit(?:ge|zu)?teil|melde|bericht|erklär|announce|say|tell|report|state\b"
     r"|declare|confirm|bestätig|erwähn|mention)",
     re.IGNORECASE,
 )

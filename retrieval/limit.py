@@ -96,7 +96,7 @@ class Fitting:
 
         By the times it names itself; if it names none, by those of its passage, or if that has none either of the
         article's opening, or by when the article appeared. The last is enough for a long period, whatever the sentence
-        names besides. Nobody knows it of an article without a date.
+        names besides. Nobody knows it of an article without a date, unless it names the very day or month.
         """
         named = self._days(document, sentence, passage)
         if self._any(named):
@@ -107,23 +107,40 @@ class Fitting:
             if self._any(near):
                 return Fit.YES
         if document.published is None:
+            if self._any(self._named_without_year(document, sentence, passage)):
+                return Fit.YES
             return Fit.NO if named else Fit.UNKNOWN
         if named and not _is_long(self._period):
             return Fit.NO
         return Fit.YES if overlaps(*days_of(document.published.value), self._period) else Fit.NO
 
+    def _named_without_year(self, document: Document, span: Span, area: Span) -> list[tuple[str, str]]:
+        """The days and months that a stretch of an article without a date names, if some in one month are asked for."""
+        first, last = self._period.first, self._period.last
+        if not first or not last or first[:7] != last[:7]:
+            return []
+        return [
+            (meant.first or "", meant.last or "")
+            for each in self._times(document, area)
+            if span.covers(each.span) and each.first is None and _names_no_year(each)
+            for meant in _dated(each.text, document.language, date.fromisoformat(first))
+        ]
+
     def _any(self, days: Iterable[tuple[str, str]]) -> bool:
         return any(overlaps(*each, self._period) for each in days)
 
     def _days(self, document: Document, span: Span, area: Span) -> list[tuple[str, str]]:
-        """The days that the times of a stretch of text mean; the area around it is read only once."""
+        """The days that the times of a stretch of text mean."""
+        times = self._times(document, area)
+        return [(each.first, each.last) for each in times if span.covers(each.span) and each.first and each.last]
+
+    def _times(self, document: Document, area: Span) -> tuple[TimeExpression, ...]:
+        """The times of an area, which is read only once."""
         key = (document.source, area)
         if key not in self._read:
             has_any = expressions(document.text, area, document.language)
             self._read[key] = reading.within(document, area) if has_any else ()
-        return [
-            (each.first, each.last) for each in self._read[key] if span.covers(each.span) and each.first and each.last
-        ]
+        return self._read[key]
 
 
 def overlaps(first: str, last: str, period: Period) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from retrieval.limit import AHEAD, Fit, Fitting, days_of, limit_of, overlaps
 from retrieval.model import Document, Period, Published, Span
+from retrieval.sentences import sentences
 
 TODAY = date(2025, 8, 13)  # a Wednesday
 
@@ -129,6 +130,17 @@ def test_what_the_opening_names_says_nothing_of_a_paragraph_with_times_of_its_ow
 
     assert of("Die Kämmerin bat um Geduld.") is Fit.NO
     assert of("Das Wetter blieb gut.") is Fit.YES
+
+
+def test_an_article_without_a_date_fits_the_very_day_or_month_it_names() -> None:
+    article = Document("a.txt", "He would meet him on 15 August. Nobody spoke on Friday.", "", "en")
+    first, second = sentences(article.text, Span(0, len(article.text)))
+    whole = Span(0, len(article.text))
+    day, month = Period("2025-08-15", "2025-08-15"), Period("2025-08-01", "2025-08-31")
+    others = (Period("2025-08-16", "2025-08-16"), Period("2010-01-01", None), Period("2025-01-01", "2025-12-31"))
+    assert [Fitting(period).fit(article, first, whole) for period in (day, month)] == [Fit.YES, Fit.YES]
+    assert {Fitting(period).fit(article, first, whole) for period in others} == {Fit.UNKNOWN}
+    assert Fitting(day).fit(article, second, whole) is Fit.UNKNOWN
 
 
 def test_when_an_article_appeared_decides_where_its_words_name_no_time() -> None:
