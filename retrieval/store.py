@@ -629,8 +629,9 @@ class Store:
 
         Every question asks for it four times, so it is kept from one change to the next: nobody else writes here.
         """
-        if self._totals is not None:
-            return self._totals
+        if (known := self._totals) is not None:
+            await asyncio.sleep(0)  # as a reading would: who asks again and again must not keep others from their turn
+            return known
         before = self._changes
         totals = await self._read_totals()
         if before == self._changes and before % 2 == 0:
