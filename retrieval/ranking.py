@@ -133,9 +133,8 @@ def gram_score(search: Search, folded: str) -> float:
     """BM25 over the question's character 4-grams: forgives slips, inflection and compounds."""
     norm = K1 * (1 - B + B * len(folded) / (search.mean_length * 7.5))
     score = 0.0
-    occurrences = folded.count
-    for gram, idf in search.grams.items():
-        if frequency := occurrences(gram):
+    for idf, frequency in zip(search.grams.values(), map(folded.count, search.grams), strict=True):
+        if frequency:
             score += idf * frequency / (frequency + norm)
     return score
 

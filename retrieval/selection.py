@@ -1,8 +1,9 @@
 """Ranked passages to scored sentences: each is judged with its paragraph, its title and its article."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from math import log
 from operator import attrgetter, mul
 
@@ -154,7 +155,7 @@ def weigh(features: Features) -> float:
     return float(sum(map(mul, _WEIGHT_VECTOR, features.vector())))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A sentence with what it holds of the question: words by place with the best form's weight, 4-grams."""
 
@@ -176,6 +177,7 @@ class _Article:
         self.title = frozenset(_held_in(needles, around.holding.title_terms))
         self.everywhere = self.title.union(*(line.words for line in self.lines))
         self.weights = [sought.weight for sought in search.sought]
+        self.weighed: dict[frozenset[int], float] = {}  # most sentences hold the same few words, or none
         self.word_scores = [
             sum(line.words.values()) / _length_norm(line.size, search.mean_length / 4) for line in self.lines
         ]
@@ -241,8 +243,10 @@ class _Article:
             )
             before = here
 
-    def _weight(self, places: Iterable[int]) -> float:
-        return sum(map(self.weights.__getitem__, places))
+    def _weight(self, places: frozenset[int]) -> float:
+        if (weight := self.weighed.get(places)) is None:
+            weight = self.weighed[places] = sum(map(self.weights.__getitem__, places))
+        return weight
 
     def _by_passage(self) -> dict[str, frozenset[int]]:
         held: dict[str, frozenset[int]] = {}
@@ -290,15 +294,13 @@ def _standing(needles: Sequence[_Needle], terms: str) -> list[_Needle]:
 def _lines(search: Search, kept: Kept, needles: Sequence[_Needle]) -> Iterator[_Line]:
     """A passage's sentences; what the whole of it does not hold is looked for in none of them."""
     needles = _standing(needles, kept.terms)
-    everything = kept.folded.replace("\n", " ") + " "
-    grams = [gram for gram in search.grams if gram in everything]
+    grams = [*filter(kept.folded.__contains__, search.grams)]
     for place, (terms, folded) in enumerate(zip(kept.terms.split("\n"), kept.folded.split("\n"), strict=True)):
-        letters = folded + " "
         yield _Line(
-            kept=kept,
-            place=place,
-            words=_held_in(needles, terms),
-            grams=tuple([gram for gram in grams if gram in letters]),
+            kept,
+            place,
+            words=_held_in(needles, terms) if needles else {},
+            grams=tuple(filter(folded.__contains__, grams)),
             size=terms.count("  ") + 1,
         )
 
@@ -311,15 +313,18 @@ class _Local:
     """How rare the question's words and 4-grams are among the sentences of one article."""
 
     def __init__(self, lines: Sequence[_Line]) -> None:
-        words = Counter(place for line in lines for place in line.words)
-        grams = Counter(gram for line in lines for gram in line.grams)
+        words = Counter(chain.from_iterable(line.words for line in lines))
+        grams = Counter(chain.from_iterable(line.grams for line in lines))
         self._words = {place: rarity(found, len(lines)) for place, found in words.items()}
         self._grams = {gram: rarity(found, len(lines)) for gram, found in grams.items()}
         self._all_words = sum(self._words.values()) or 1.0
         self._all_grams = sum(self._grams.values()) or 1.0
+        self._shares: dict[frozenset[int], float] = {}
 
     def words(self, held: frozenset[int]) -> float:
-        return sum(map(self._words.__getitem__, held)) / self._all_words
+        if (share := self._shares.get(held)) is None:
+            share = self._shares[held] = sum(map(self._words.__getitem__, held)) / self._all_words
+        return share
 
     def grams(self, held: Sequence[str]) -> float:
         return sum(map(self._grams.__getitem__, held)) / self._all_grams
