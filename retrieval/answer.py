@@ -34,7 +34,6 @@ from retrieval.ranking import Search
 from retrieval.selection import Scored, Surroundings, select
 from retrieval.timex.ranges import joined
 from retrieval.timex.reading import within
-from retrieval.timex.tagger import expressions
 from retrieval.twins import differences, is_twin
 
 MOST = 5  # citations in one answer
@@ -262,7 +261,7 @@ class _Excerpt:
 
 def _excerpt(search: Search, item: Scored, scored: Sequence[Scored]) -> _Excerpt:
     text = item.around.holding.document.text
-    spoken = statements(text, list(item.kept.passage.sentences))
+    spoken = statements(text, item.kept.passage.sentences, until=item.span.end)
     span = _widened(search, item, spoken, scored)
     answers = _whole(search.question, item)
     highlights = tuple(h for h in answers if span.covers(h)) or tuple(_unasked(search, item))
@@ -443,8 +442,8 @@ def _marked_whole(excerpt: _Excerpt, *, answers: bool) -> Iterator[TimeExpressio
 
 
 def _times(document: Document, span: Span) -> list[TimeExpression]:
-    """The times of a stretch of text; what they mean is looked for in its surroundings only if there are any."""
-    return joined(document.text, within(document, span)) if expressions(document.text, span, document.language) else []
+    """The times of a stretch of text, each from its first day to its last."""
+    return joined(document.text, within(document, span))
 
 
 def _unasked(search: Search, item: Scored) -> list[Span]:

@@ -8,7 +8,6 @@ from enum import IntEnum
 
 from retrieval.model import Document, Language, Period, Published, Span, TimeExpression
 from retrieval.timex import calendar, reading
-from retrieval.timex.tagger import expressions
 
 OPENING = 500  # characters in which an article says what it is about
 LONG = 28  # days; what appeared within so long a period is about it unless it says otherwise
@@ -138,8 +137,7 @@ class Fitting:
         """The times of an area, which is read only once."""
         key = (document.source, area)
         if key not in self._read:
-            has_any = expressions(document.text, area, document.language)
-            self._read[key] = reading.within(document, area) if has_any else ()
+            self._read[key] = reading.within(document, area)
         return self._read[key]
 
 

@@ -110,6 +110,7 @@ _SAYING = frozenset(
 )
 _NAMING = frozenset((*_weak_forms(_NAMING_WEAK), *_NAMING_STRONG.split(), *_ENGLISH_NAMING.split()))
 _PARTED = dict(_separable_forms())
+_TELLING = _SAYING | _NAMING | _PARTED.keys()
 
 
 def is_saying(words: Sequence[str]) -> bool:
@@ -177,10 +178,11 @@ def quotations(text: str, span: Span) -> list[Span]:
     return found
 
 
-def statements(text: str, sentences: Sequence[Span]) -> list[Statement]:
+def statements(text: str, sentences: Sequence[Span], until: int | None = None) -> list[Statement]:
     """Who says what, in the order of the text; one statement for each quotation, one for indirect speech.
 
     sentences  of one document, in order, as `sentences.sentences` gives them
+    until      a place in the text; what is said in sentences that begin there or later is left out
     A quotation whose sentence names nobody belongs to the speaker of the sentence just before; so does a
     sentence in the subjunctive of indirect speech. A pronoun stands for the speaker named last. What nobody
     can be found for is left out.
@@ -190,6 +192,8 @@ def statements(text: str, sentences: Sequence[Span]) -> list[Statement]:
     speaking: Span | None = None  # who spoke in the sentence just before
     reached = 0
     for reported in _reports(text, sentences):
+        if until is not None and reported.span.start >= until:
+            break
         is_new = _PARAGRAPH_BREAK.search(text, reached, reported.span.start) is not None
         if is_new and not reported.opens_with_quote:
             speaking = None
@@ -341,6 +345,8 @@ def _attributed_to(masked: str) -> Span | _Unnamed | None:
 
 def _cues(masked: str) -> list[tuple[int, int]]:
     """Where the words of saying stand; a sentence that opens with a quotation is asked behind it first."""
+    if _TELLING.isdisjoint(_WORDS.findall(masked)):
+        return []
     quoted = _BLANK in masked
     words = list(_WORDS.finditer(masked))
     found = []

@@ -211,6 +211,15 @@ def test_statements_are_verbatim_and_in_order(text: str) -> None:
 
 
 @given(NEWSPRINT)
+def test_what_is_said_up_to_a_place_does_not_depend_on_what_follows(text: str) -> None:
+    spans = sentences(text, Span(0, len(text)))
+    for sentence in spans:
+        assert [found for found in statements(text, spans, until=sentence.end) if found.span.start < sentence.end] == [
+            found for found in said(text) if found.span.start < sentence.end
+        ]
+
+
+@given(NEWSPRINT)
 def test_quotations_are_in_order_and_do_not_overlap(text: str) -> None:
     place = 0
     for found in quotations(text, Span(0, len(text))):
