@@ -1,5 +1,6 @@
 """When two statements tell of the same event, and when they contradict each other about its day."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ NAMELESS = 0.7  # where no name is shared but those asked for
 # What contradicts has to be plainly the same: that something happens on two days is the rule, not the exception.
 CONTRADICTING, CONTRADICTING_WORDS = 0.6, 5
 REPEATED, REPEATED_WORDS = 0.8, 7  # ... all the more if it happened
+_CLOCK = re.compile(r"T(\d\d(?::\d\d)?)\Z")
+FEWEST, COMPANY = 2, 3  # words of a clause that may say all, and names the articles around it share
 _CLASSES = {
     Status.HAPPENED: "happened", Status.ANNOUNCED: "planned", Status.CONDITIONAL: "planned", Status.DEADLINE: "due",
 }  # fmt: skip
@@ -81,6 +84,12 @@ class Told:
             return 0
         return (date.fromisoformat(self.when.last) - date.fromisoformat(self.when.first)).days + 1
 
+    @property
+    def hours(self) -> frozenset[str]:
+        """The times by the clock that its sentence names, as "19:00"."""
+        clocks = (_CLOCK.search(each.value or "") for each in self.statement.times)
+        return frozenset(clock[1] for clock in clocks if clock)
+
 
 def told(holding: Holding, kept: Kept, statement: Statement, relevance: float) -> Told | None:
     """The statement with its terms; None if the passage does not hold its sentence."""
@@ -110,7 +119,7 @@ class Retellings:
 
     def are_same(self, left: Told, right: Told) -> bool:
         """Whether both tell of one event, on days that overlap."""
-        return overlap(left.when, right.when) and self.agree(left, right)
+        return overlap(left.when, right.when) and not _set_other_hours(left, right) and self.agree(left, right)
 
     def agree(self, left: Told, right: Told) -> bool:
         """The same, whatever their days."""
@@ -124,12 +133,15 @@ class Retellings:
         if alike or self._are_alike(left, right, left.clause, right.clause):
             return True
         return _are_planned_for_the_same(left, right) and (
-            _only_sets_a_time(left, right) or self._are_what_was_asked_for(left, right)
+            _says_all_of(left, right) or _only_sets_a_time(left, right) or self._are_what_was_asked_for(left, right)
         )
 
     def contradict(self, left: Told, right: Told) -> bool:
-        """Whether two articles give one event days that do not overlap."""
+        """Whether two articles give one event days that do not overlap, or plan it for other hours of one day."""
         one_article = left.document.source == right.document.source
+        if not one_article and overlap(left.when, right.when) and _set_other_hours(left, right):
+            alike = len(left.terms & right.terms) > FEWEST and self._share(left.terms, right.terms) >= SHARED
+            return alike or self.agree(left, right)
         if one_article or left.statement.said or right.statement.said or overlap(left.when, right.when):
             return False
         if _CLASSES[left.statement.status] != _CLASSES[right.statement.status]:
@@ -165,6 +177,24 @@ class Retellings:
 def _are_planned_for_the_same(left: Told, right: Told) -> bool:
     planned = "planned" == _CLASSES[left.statement.status] == _CLASSES[right.statement.status]
     return planned and (left.when.first, left.when.last) == (right.when.first, right.when.last)
+
+
+def _set_other_hours(left: Told, right: Told) -> bool:
+    """Whether both plan for one day, each for an hour, and these are not the same."""
+    ours, theirs = left.hours, right.hours
+    return _are_planned_for_the_same(left, right) and len(ours) == len(theirs) == 1 and ours != theirs
+
+
+def _says_all_of(left: Told, right: Told) -> bool:
+    """Whether what one plans for a day is all that the other plans for it, in articles about the same people or places.
+
+    "Er werde sein Amt am 30. November niederlegen", "Sein Amt werde er am 30. November niederlegen".
+    """
+    shorter, longer = sorted((left.clause, right.clause), key=len)
+    if not (left.days == right.days == 1 and len(shorter) >= FEWEST and shorter <= longer):
+        return False
+    ours, theirs = (_names(each.document.text, each.document.language) for each in (left, right))
+    return len(ours & theirs) >= COMPANY
 
 
 def _only_sets_a_time(left: Told, right: Told) -> bool:

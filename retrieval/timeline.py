@@ -1,5 +1,6 @@
 """Events in order of their days: statements to choose from, retellings merged, the most telling taken."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ EVER = Period()
 ABOUT = 0.4  # of what its article holds of the topic, a sentence with its paragraph or title: one name of two
 RECENT = timedelta(days=30)  # before the newest article appeared: what was longer ago is no news
 ENOUGH = 12  # dated statements
+# "A7", "B 27", "G20": in terms no more than a number, which stands in many a date.
+_NUMBERED = re.compile(r"\b([A-Z]{1,3})[ -]?(\d{1,4})\b")
 Stated = Mapping[int, Sequence[Statement]]  # by the numbers of documents
 
 # How telling an event is, beside what it says of the topic (0 to 2). That somebody spoke stands behind what happened.
@@ -69,6 +72,8 @@ def of_topic(search: Search, arounds: Sequence[Surroundings], stated: Stated) ->
     stated   those statements of these documents that are wanted
     """
     found = []
+    named = [re.compile(rf"\b{each[1]}[ \u00a0-]?{each[2]}\b") for each in _NUMBERED.finditer(search.question.text)]
+    arounds = [each for each in arounds if all(name.search(each.holding.document.text) for name in named)]
     for item in select(search, arounds, looked_at=0):
         held = [each for each in stated.get(item.around.holding.id, ()) if each.span == item.span]
         if held and _is_about(search, item):

@@ -354,3 +354,38 @@ async def test_articles_of_weeks_later_tell_of_days_weeks_later(
     here = [(first + by, last + by, status, label) for first, last, status, label in await told_on(day)]
     assert here == await told_on(day + by)
     assert here
+
+
+async def test_the_same_words_in_another_order_are_one_event(tmp_path: Path) -> None:
+    articles = {
+        "2025-08-07_a.txt": HEAD
+        + "Ministerin Ines Kralik geht. Sie werde ihr Amt am 31. August niederlegen, sagte sie "
+        "in Lüttgau.",
+        "2025-08-08_b.txt": HEAD + "Ines Kralik gibt in Lüttgau auf. Ihr Amt werde sie am 31. August niederlegen.",
+    }
+    async with archive_of(tmp_path, articles) as archive:
+        [event] = (await archive.timeline()).events
+        assert event.when.value == "2025-08-31"
+        assert set(event.sources) == set(articles)
+
+
+async def test_two_hours_for_one_meeting_contradict_each_other(tmp_path: Path) -> None:
+    meeting = HEAD + "Der Schulausschuss Lüttgau tagt am Mittwoch, 13. August, um {} Uhr im Rathaus."
+    articles = {"2025-08-07_a.txt": meeting.format(18), "2025-08-08_b.txt": meeting.format(19)}
+    async with archive_of(tmp_path, articles) as archive:
+        [event] = (await archive.timeline("Schulausschuss")).events
+        assert len(event.conflicting) == 1
+    again = {"2025-08-07_a.txt": meeting.format(18), "2025-08-08_b.txt": meeting.format(18)}
+    async with archive_of(tmp_path, again) as archive:
+        [event] = (await archive.timeline("Schulausschuss")).events
+        assert event.conflicting == ()
+
+
+async def test_what_a_letter_and_a_number_name_is_no_date_with_that_number(tmp_path: Path) -> None:
+    articles = {
+        "2025-08-07_a.txt": HEAD + "Die A7 bei Lüttgau wird am Samstag gesperrt.",
+        "2025-08-08_b.txt": HEAD + "Die Schule in Lüttgau öffnet am 7. September wieder.",
+    }
+    async with archive_of(tmp_path, articles) as archive:
+        assert [event.citation.source for event in (await archive.timeline("A7")).events] == ["2025-08-07_a.txt"]
+        assert [event.citation.source for event in (await archive.timeline("A 7")).events] == ["2025-08-07_a.txt"]
