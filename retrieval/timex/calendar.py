@@ -12,15 +12,25 @@ SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # the first month of the 
 _EASTER_FEASTS = {  # days from Easter Sunday
     "shrove monday": -48, "ash wednesday": -46, "palm sunday": -7, "maundy thursday": -3, "good friday": -2,
     "holy saturday": -1, "easter": 0, "easter monday": 1, "ascension": 39, "pentecost": 49, "whit monday": 50,
-    "corpus christi": 60,
+    "corpus christi": 60, "weiberfastnacht": -52,
 }  # fmt: skip
 _FIXED_FEASTS = {
     "new year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "labour day": (5, 1), "independence day": (7, 4),
     "assumption": (8, 15), "unity day": (10, 3), "reformation day": (10, 31), "halloween": (10, 31),
     "all saints": (11, 1), "all souls": (11, 2), "martinmas": (11, 11), "saint nicholas": (12, 6),
     "christmas eve": (12, 24), "weihnachten": (12, 24), "christmas": (12, 25), "boxing day": (12, 26),
-    "new year's eve": (12, 31),
+    "new year's eve": (12, 31), "candlemas": (2, 2), "conception": (12, 8), "berchtold": (1, 2),
+    "swiss national day": (8, 1), "austrian national day": (10, 26), "veterans day": (11, 11),
 }  # fmt: skip
+_NTH_FEASTS = {  # month, which weekday of its, and Monday as 0; -1 is the last
+    "thanksgiving": (11, 4, 3), "labor day": (9, 1, 0), "memorial day": (5, -1, 0), "martin luther king day": (1, 3, 0),
+    "columbus day": (10, 2, 0), "mother's day": (5, 2, 6), "swiss prayer day": (9, 3, 6),
+}  # fmt: skip
+_ADVENT_FEASTS = {  # days from the first Sunday of Advent
+    "advent": 0, "advent 1": 0, "advent 2": 7, "advent 3": 14, "advent 4": 21, "totensonntag": -7,
+    "volkstrauertag": -14, "repentance day": -11,
+}  # fmt: skip
+_NTH_DAY = re.compile(r"(\d\d) (-?\d) (\d)")
 _LENGTHS = {"weihnachten": 3, "easter": 2, "pentecost": 2}  # days that a feast lasts if it is named as a whole
 
 
@@ -44,10 +54,12 @@ def feast(name: str, year: int) -> date:
     """The day of a feast in a year."""
     if name in _EASTER_FEASTS:
         return easter(year) + timedelta(_EASTER_FEASTS[name])
-    if name == "thanksgiving":
-        return _weekday_of_month(year, 11, 3, 4)
-    if name == "advent":
-        return date(year, 12, 25) - timedelta(date(year, 12, 25).isoweekday() + 21)
+    if name in _ADVENT_FEASTS:
+        return date(year, 12, 25) - timedelta(date(year, 12, 25).isoweekday() + 21 - _ADVENT_FEASTS[name])
+    if name in _NTH_FEASTS:
+        return _weekday_of_month(year, *_NTH_FEASTS[name])
+    if (nth := _NTH_DAY.fullmatch(name)) is not None:
+        return _weekday_of_month(year, int(nth[1]), int(nth[2]), int(nth[3]))
     month, day = _FIXED_FEASTS[name]
     return date(year, month, day)
 
@@ -57,9 +69,16 @@ def length_of_feast(name: str) -> int:
     return _LENGTHS.get(name, 1)
 
 
-def _weekday_of_month(year: int, month: int, weekday: int, which: int) -> date:
+def _weekday_of_month(year: int, month: int, which: int, weekday: int) -> date:
+    """Raises ValueError if the month has no fifth one."""
+    if which < 0:
+        last = last_of_month(year, month)
+        return last - timedelta((last.weekday() - weekday) % 7 + 7 * (-which - 1))
     first = date(year, month, 1)
-    return first + timedelta((weekday - first.weekday()) % 7 + 7 * (which - 1))
+    day = first + timedelta((weekday - first.weekday()) % 7 + 7 * (which - 1))
+    if day.month != month:
+        raise ValueError(f"no {which}. weekday {weekday} in {year}-{month:02}")
+    return day
 
 
 def monday(day: date) -> date:

@@ -39,6 +39,11 @@ def numeric(found: Found) -> Meaning:
     words = found.text("date")
     first, second, year = (int(part) for part in re.findall(r"\d+", words))
     month, day = (first, second) if "/" in words and first <= 12 else (second, first)
+    return full_date(year, month, day)
+
+
+def full_date(year: int, month: int, day: int) -> Meaning:
+    """A day whose numbers are known; of a year of two digits the near century is meant."""
     return Fixed("DATE", _day(year if year > 99 else year + (2000 if year < 50 else 1900), month, day))
 
 
@@ -240,6 +245,7 @@ _NO_YEAR_AFTER = frozenset(
         *("than", "some", "nearly", "almost", "over", "around", "no.", "section", "paragraph", "chapter", "room"),
         *("€", "$", "£", "euro", "hotline", "postfach", "plus", "minus", "tel", "telefon", "another", "kapitel"),
         *("all", "alle", "absatz", "abs.", "platz", "rang", "flug", "flight", "route", "zimmer", "raum", "wohnung"),
+        *("windows", "office", "boeing", "airbus", "peugeot", "server"),
     )
 )
 _YEAR_LEADS = frozenset(
@@ -325,6 +331,29 @@ def weekday(found: Found) -> Meaning:
     return _weekday(found, found.whole("weekday", "shortday") or 0, found.text(*_PARTS))
 
 
+def is_named_day(found: Found) -> bool:
+    """Whether a weekday belongs to a name: "Black Friday", "Sunday Times", „Der Freitag“."""
+    if found.before() in _DAYS_CALLED:
+        return True
+    after, beyond = found.after(), found.after(2)
+    if (
+        after in _PAPERS
+        or (found.value("part") is not None and after in _SHOWS)
+        or (after == "Night" and beyond in _SHOWS)
+    ):
+        return True
+    tokens = found.tokens
+    place = found.first - (2 if tokens.name(found.first - 1) == "article" else 1)
+    quoted = place >= 0 and tokens.words[place] in _OPENING and after[:1] in _CLOSING and after != ""
+    return quoted and tokens.words[place + 1][:1].isupper()
+
+
+_DAYS_CALLED = frozenset(("black", "cyber", "bloody", "casual"))
+_PAPERS = frozenset(("Times", "Mirror", "Express", "Telegraph", "Mail", "Post", "Independent", "Herald"))
+_SHOWS = frozenset(("Lights", "Live", "Fever", "Football"))
+_OPENING, _CLOSING = frozenset('„“"»«‚‘'), frozenset('“”"«»‘’')
+
+
 def _weekday(found: Found, number: int, part: str) -> Weekday:
     which = found.whole(*_WHICH)
     if any(found.value(name) is not None for name in ("unit",)):
@@ -335,6 +364,34 @@ def _weekday(found: Found, number: int, part: str) -> Weekday:
 def _is_counted_on(found: Found) -> bool:
     """ "the following Sunday", "in der folgenden Woche": seen from the date before, not from today."""
     return any(word.startswith(("following", "folgend", "darauffolgend")) for word in found.words.lower().split())
+
+
+def weekday_of_month(found: Found) -> Meaning | None:
+    """ "am ersten Montag im November", "the last Sunday of October"."""
+    which, month = found.whole("ordinal", "ordinalword", "last"), found.whole(*_MONTHS)
+    number = found.whole("weekday", "shortday")
+    if found.value("second") is not None:
+        which = 2
+    if which is None or month is None or number is None or not -2 <= which <= 5 or not which:
+        return None
+    year = found.whole("year")  # four digits are the year itself
+    return Named(f"{month:02} {which} {number}", years=_years_away(found) if year is None else year)
+
+
+def weekday_in_weeks(found: Found) -> Meaning | None:
+    """ "Freitag in einer Woche", "Mittwoch vor zwei Wochen", "a week from Tuesday"; so is "Montag in acht Tagen"."""
+    unit, count = found.text("unit", "units"), counted(found)
+    if unit == "D":
+        count = _DAYS_THAT_ARE_WEEKS.get(count or 0)
+    if count is None or count != int(count) or unit not in ("W", "D"):
+        return None
+    back = found.value("vor", "recent") is not None
+    compound = found.value("weekdaypart")
+    number, part = divmod(int(compound), 10) if compound is not None else (found.whole("weekday") or 0, 0)
+    return Weekday(number, _COMPOUND_PARTS[part], weeks=int(-count if back else count))
+
+
+_DAYS_THAT_ARE_WEEKS: dict[float, int] = {7: 1, 8: 1, 14: 2}
 
 
 def night_to_weekday(found: Found) -> Meaning:
@@ -378,7 +435,7 @@ def numbered_week(found: Found) -> Meaning | None:
     year = found.whole("year")
     if year is None and found.value("slash") is not None and len(numbers) > 1:
         year = 2000 + numbers[1]
-    if not numbers or not 1 <= numbers[0] <= (52 if year is None else calendar.last_week(year)):
+    if not numbers or not 1 <= numbers[0] <= (53 if year is None else calendar.last_week(year)):
         return None
     return Named(f"W{numbers[0]:02}", years=year)
 
@@ -455,7 +512,13 @@ def ahead(found: Found) -> Meaning | None:
 def anniversary(found: Found) -> Meaning | None:
     """ "heute vor 20 Jahren", "heute in einer Woche"."""
     count, back = counted(found), found.value("vor", "recent") is not None
-    return Shift(cast(Unit, found.text(*_UNITS)), -count if back else count) if count is not None else None
+    unit = cast(Unit, found.text(*_UNITS))
+    if count is None:
+        return None
+    if unit in ("W", "D"):  # just that day
+        days = 7 * count if unit == "W" else 7 * _DAYS_THAT_ARE_WEEKS.get(count, 0) or count
+        return Shift("D", (-days if back else days) + (found.number("deictic") or 0))
+    return Shift(unit, -count if back else count)
 
 
 def counted_from_before(found: Found) -> Meaning | None:
@@ -498,6 +561,12 @@ def length(found: Found) -> Meaning | None:
     return Fixed("DURATION", amount(cast(Unit, unit), count))
 
 
+def exact_length(found: Found) -> Meaning | None:
+    """ "9.58 Sekunden": a number with two decimals, which looks like a time of day."""
+    words, unit = found.text("clock"), cast(Unit, found.text(*_UNITS))
+    return Fixed("DURATION", amount(unit, float(words))) if "." in words else None
+
+
 def length_of_range(found: Found) -> Meaning | None:
     """The "sechs" of "sechs bis acht Monate"."""
     unit = found.ahead(_UNITS, within=5)
@@ -508,6 +577,8 @@ def length_of_range(found: Found) -> Meaning | None:
 
 def _is_age(found: Found) -> bool:
     before = found.before()
+    if before in ("mit", "at") and found.text(*_UNITS) == "Y" and found.tokens.name(found.last + 1) != "name":
+        return True  # "starb mit 90 Jahren"; "mit drei Jahren Verspätung" is a length
     if "Y" in (found.text(*_UNITS), found.ahead(_UNITS, within=5)) and (
         before in ("unter", "ab", "zwischen", "under") or (before in ("und", "bis") and found.before(3) == "zwischen")
     ):
@@ -523,7 +594,7 @@ def bare_length(found: Found) -> Meaning | None:
     if (
         not unit
         or found.before() == "am"
-        or found.tokens.name(found.first - 1) in ("small", "big", "number", "ordinal", "tens", "decade")
+        or found.tokens.name(found.first - 1) in ("small", "big", "number", "ordinal", "tens", "decade", "clock")
     ):
         return None
     return Fixed("DURATION", amount(cast(Unit, unit), None))
@@ -550,7 +621,8 @@ def counted(found: Found) -> float | None:
         return None
     if half:
         return 0.5 if numbers[0] == 1 and found.value("und") is None else numbers[0] + 0.5
-    return numbers[-1]
+    pairs = any(word.startswith("fortnight") for word in found.words.lower().split())
+    return numbers[-1] * (2 if pairs else 1)
 
 
 def clock_time(found: Found) -> Meaning | None:
@@ -581,10 +653,26 @@ def spoken_clock(found: Found) -> Meaning | None:
     hour = found.whole("number", "small")
     if hour is None or not 1 <= hour <= 12:
         return None
+    later = 12 if found.text("partly", "part") in ("AF", "EV") else 0  # "halb neun abends"
     if found.value("half") is not None:
-        return Clock(hour - 1, 30)
+        return Clock(hour - 1 + later, 30)
     back = found.value("vor") is not None
-    return Clock(hour - 1 if back else hour, 45 if back else 15)
+    return Clock((hour - 1 if back else hour) + later, 45 if back else 15)
+
+
+def quarters_of_the_hour(found: Found) -> Meaning | None:
+    """ "viertel neun" is 8.15, "dreiviertel neun" 8.45."""
+    hour = found.whole("number", "small")
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    later = 12 if found.text("partly", "part") in ("AF", "EV") else 0
+    return Clock(hour - 1 + later, 45 if found.value("threequarter") is not None else 15)
+
+
+def named_quarter(found: Found) -> Meaning:
+    """ "Q4 2025", "Q1/2026", "in Q3"."""
+    name, year = found.text("quartername"), found.whole("year")
+    return Fixed("DATE", f"{year}-{name}") if year is not None else Named(name)
 
 
 def first_clock(found: Found) -> Meaning | None:

@@ -74,7 +74,10 @@ LONG_FEASTS = {
     "palm sunday": "palm sunday", "ash wednesday": "ash wednesday", "maundy thursday": "maundy thursday",
     "new year's day": "new year", "new year's eve": "new year's eve", "new year’s day": "new year",
     "new year’s eve": "new year's eve", "thanksgiving day": "thanksgiving", "independence day": "independence day",
-    "labour day": "labour day", "valentine's day": "valentine", "valentine’s day": "valentine",
+    "labour day": "labour day", "labor day": "labor day", "memorial day": "memorial day",
+    "columbus day": "columbus day", "veterans day": "veterans day",
+    "martin luther king day": "martin luther king day", "whit monday": "whit monday",
+    "valentine's day": "valentine", "valentine’s day": "valentine",
 }  # fmt: skip
 _UNITS = {
     "S": ("", "seconds"), "MIN": ("minute", "minutes"), "H": ("hour", "hours"), "D": ("day", "days"),
@@ -91,7 +94,7 @@ _SMALL_WORDS = {
     "half": "half", "whole": "full whole entire additional consecutive straight long solid", "both": "both",
     "last": "last past previous prior", "same": "same that", "every": "every each", "recent": "ago",
     "time": "time times", "jahr": "year", "second": "second", "quarter": "quarter", "century": "century",
-    "weekend": "weekend",
+    "weekend": "weekend", "feastlead": "Labor Labour Memorial Independence Boxing Columbus Veterans",
     "counted": "people persons men women children dollars euros pounds percent cents jobs miles metres meters feet "
     "km points votes members troops soldiers residents homes houses workers employees students tons "
     "tonnes barrels seats shares words pages copies deaths cases victims others and-a-half years-old "
@@ -158,6 +161,7 @@ def _words() -> dict[str, Sense]:
         words[word] = words[_capital(word)] = ("times", "")
     for word, half in {"a.m.": "am", "p.m.": "pm", "am": "am", "pm": "pm", "AM": "am", "PM": "pm"}.items():
         words[word] = ("ampm", half)
+    words.update({f"Q{number}": ("quartername", f"Q{number}") for number in range(1, 5)})
     words["future"] = ("epoch", "FUTURE_REF")
     return words  # fmt: skip
 

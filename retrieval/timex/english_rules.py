@@ -6,7 +6,7 @@ from typing import cast
 from retrieval.timex import composing as made
 from retrieval.timex.english import LONG_FEASTS
 from retrieval.timex.grammar import Found, Rule
-from retrieval.timex.meanings import Fixed, Following, Meaning, Named, Shift, Stretch, Unit, amount
+from retrieval.timex.meanings import Fixed, Following, Meaning, Named, Shift, Stretch, Unit, Weekday, amount
 
 
 def _written(found: Found) -> Meaning | None:
@@ -131,9 +131,26 @@ def _ahead(found: Found) -> Meaning | None:
     return None if unit in ("S", "MIN", "H") else made.ahead(found)
 
 
+def _no_name(found: Found) -> Meaning | None:
+    """A weekday; not the Sunday Times, and not Black Friday."""
+    return None if made.is_named_day(found) else made.weekday(found)
+
+
+def _weeks_from(found: Found) -> Meaning | None:
+    """ "a week from Tuesday", "a week ago Tuesday", "Tuesday week"."""
+    words = found.words.lower().split()
+    if "week" not in words[-1] and not {"from", "ago"} & set(words):
+        return None
+    if found.value("recent") is None and found.value("preposition") is None:
+        return (
+            Weekday(found.whole("weekday") or 0, weeks=1) if words[-1] == "week" and found.before() != "every" else None
+        )
+    return made.weekday_in_weeks(found)
+
+
 def _which_weekday(found: Found) -> Meaning | None:
     """ "last Friday"; "following Friday's talks" is no Friday to come."""
-    return None if found.words.lower().startswith("following") else made.weekday(found)
+    return None if found.words.lower().startswith("following") or made.is_named_day(found) else made.weekday(found)
 
 
 def _part(found: Found) -> Meaning | None:
@@ -184,6 +201,7 @@ RULES: tuple[Rule, ...] = (
     ("<small|ordinal|dash small|ordinal comma year", _second),
     ("small|ordinal (= dash|bis|und small|ordinal of? MONTH )", made.first_of_several),
     ("<dash|und|bis small|ordinal", _second),
+    (f"article? ordinalword|last|second weekday of|in article? MONTH {_OF_YEAR}?", made.weekday_of_month),
     # how often
     ("every ordinalword|last|second? weekday of article? unit", made.every),
     ("every weekday|unit|jahr|month|namemonth|season|weekend|part|second PART?", made.every),
@@ -203,6 +221,8 @@ RULES: tuple[Rule, ...] = (
     ("<am|preposition clock (! counted|mark|UNIT )", made.clock_time),
     ("hour", made.clock_time),
     # months, seasons, quarters
+    ("quartername slash? of? year", made.named_quarter),
+    ("<in|preposition|bis|of quartername", made.named_quarter),
     (f"edge (! of ) article? MONTH {_OF_YEAR}?", made.month),
     (f"article? edge of article? MONTH {_OF_YEAR}?", made.month),
     (f"MONTH {_OF_YEAR}", made.month),
@@ -217,7 +237,9 @@ RULES: tuple[Rule, ...] = (
     ("article? WHICH quarter", made.which_unit),
     # weeks and other units, seen from now
     ("weekday of? WHICH unit", made.weekday),
-    ("WHICH unit weekday", made.weekday),
+    ("WHICH unit am? weekday", made.weekday),
+    ("COUNT|one unit|units preposition|recent weekday", _weeks_from),
+    ("weekday unit (! name )", _weeks_from),
     ("edge WHICH unit|jahr|weekend|century", made.which_unit),
     ("early this unit|jahr|part|weekend", _this),
     ("article? edge of article? WHICH? unit|jahr|century", made.edge_of_unit),
@@ -246,13 +268,14 @@ RULES: tuple[Rule, ...] = (
     ("<in about? more? than? COUNT|one half? UNIT", _ahead),
     # days
     ("article? WHICH weekday part?", _which_weekday),
-    ("edge? weekday part", made.weekday),
+    ("edge? weekday part", _no_name),
     ("edge weekday", made.weekday),
     ("weekday name", _feast),
     ("name weekday|unit", _feast),
+    ("feastlead name|unit year?", _feast),
     ("name jahr apostrophe word name|unit year?", _feast),
     ("name apostrophe word name|unit|word", _feast),
-    ("weekday", made.weekday),
+    ("weekday", _no_name),
     ("shortday (= comma )", made.weekday),
     ("deictic part", made.day_seen_from_today),
     ("deictic", made.day_seen_from_today),
@@ -287,5 +310,6 @@ RULES: tuple[Rule, ...] = (
     ("one half|whole? UNIT (! alt )", made.length),
     ("one? SOME whole? units (! alt )", made.length),
     ("article? both units", made.length),
+    ("clock units", made.exact_length),
     ("units (! alt )", made.bare_length),
 )

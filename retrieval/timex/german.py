@@ -59,7 +59,12 @@ _FEASTS = {
     "Nikolaustag": "saint nicholas", "Heiligabend": "christmas eve", "Weihnachten": "weihnachten",
     "Weihnachtstag": "christmas", "Silvester": "new year's eve", "Silvesterabend": "new year's eve",
     "Silvesternacht": "new year's eve", "Jahreswechsel": "new year",
-    "Halloween": "halloween", "Stephanstag": "boxing day",
+    "Halloween": "halloween", "Stephanstag": "boxing day", "Stephanitag": "boxing day", "Stefanitag": "boxing day",
+    "Berchtoldstag": "berchtold", "Bundesfeiertag": "swiss national day", "Nationalfeiertag": "austrian national day",
+    "Staatsfeiertag": "labour day", "Muttertag": "mother's day", "Totensonntag": "totensonntag",
+    "Volkstrauertag": "volkstrauertag", "Weiberfastnacht": "weiberfastnacht", "Auffahrtstag": "ascension",
+    "Advent": "advent", "Adventssonntag": "advent", "Adventsonntag": "advent", "Bettag": "repentance day",
+    "Empfängnis": "conception", "Lichtmess": "candlemas", "Lichtmeß": "candlemas",
 }  # fmt: skip
 _UNITS = {  # one of them in all its cases, then several
     "S": ("Sekunde", "Sekunden"), "MIN": ("Minute", "Minuten"), "H": ("Stunde", "Stunden"),
@@ -83,7 +88,9 @@ _WHICH: dict[str, Sense] = {  # stems, which take the endings of adjectives
 _ENDINGS = ("e", "en", "er", "es", "em")
 _SMALL_WORDS = {
     "article": "der die das den dem des",
-    "preposition": "vom beim nach seit gegen ab für auf über unter mit bei von aus vorm nachm übers",
+    "preposition": "vom beim nach seit gegen ab für auf über unter mit bei von aus vorm nachm übers einschließlich "
+    "inklusive",
+    "feastlead": "Mariä Maria Christi Buß Buss",
     "vor": "vor", "in": "in", "around": "um gegen ab", "bis": "bis", "und": "und oder sowie", "am": "am im ins ans",
     "to": "zum zur zu auf", "per": "pro", "of": "je",
     "alt": "alt jung alte alten alter altes altem junge jungen junger junges", "oclock": "Uhr uhr",
@@ -156,7 +163,7 @@ def _number_words() -> Iterator[tuple[str, Sense]]:
         numbers |= {f"{one}und{word}": tens * 10 + number for number, one in enumerate(_NUMBERS[1:10], 1)}
     numbers |= {"hundert": 100, "einhundert": 100, "zweihundert": 200, "tausend": 1000, "dreissig": 30, "zwo": 2}
     halves: dict[str, float] = {f"{word}einhalb": value + 0.5 for value, word in enumerate(_NUMBERS[:13]) if value}
-    halves |= {"anderthalb": 1.5, "eineinhalb": 1.5, "dreiviertel": 0.75}
+    halves |= {"anderthalb": 1.5, "eineinhalb": 1.5}
     for word, value in (numbers | halves).items():
         yield word, ("number", value)
         yield _capital(word), ("number", value)
@@ -204,6 +211,8 @@ def _single_words() -> dict[str, Sense]:
     words["Zukunft"] = ("epoch", "FUTURE_REF")
     words["Mitternacht"] = ("hour", "24:00")
     words["viertel"] = words["Viertel"] = ("quarterto", "")
+    words["dreiviertel"] = words["Dreiviertel"] = ("threequarter", 0.75)
+    words.update({f"Q{number}": ("quartername", f"Q{number}") for number in range(1, 5)})
     words["halb"] = words["Halb"] = ("half", "")
     words["frühen"] = words["späten"] = ("early", "")
     words.update(dict.fromkeys(("einmal", "zweimal", "dreimal", "viermal", "fünfmal", "mehrmals"), ("times", "")))

@@ -10,7 +10,7 @@ from retrieval.timex.meanings import Fixed, Meaning, Named, PartOfDay, Shift
 
 def _no_name(found: Found) -> Meaning | None:
     """A weekday; not Anna Freitag, and not the newspaper Bild am Sonntag."""
-    if found.before() == "am" and found.before(2) in ("bild", "welt"):
+    if made.is_named_day(found) or (found.before() == "am" and found.before(2) in ("bild", "welt")):
         return None
     named = found.tokens.name(found.first - 1) == "name"
     return None if named and (found.before() in first_names() or found.before() in titles()) else made.weekday(found)
@@ -26,9 +26,45 @@ def _yesterday_morning(found: Found) -> Meaning | None:
 
 def _second_day(found: Found) -> Meaning | None:
     """ "am zweiten Weihnachtstag"."""
-    if found.whole("ordinalword") == 2 and found.text("feast") == "christmas":
-        return Named("boxing day", years=found.whole("year"))
+    number, name, year = found.whole("ordinalword", "ordinal"), found.text("feast"), found.whole("year")
+    if name == "advent":
+        return Named(f"advent {number}", years=year) if number in (1, 2, 3, 4) else None
+    return Named("boxing day", years=year) if number == 2 and name == "christmas" else _feast(found)
+
+
+def _feast(found: Found) -> Meaning | None:
+    """A feast of one word; Advent is a season, and which Bettag and whose national day is said by other words."""
+    name, lead = found.text("feast"), found.before()
+    if name in ("advent", "repentance day", "conception", "candlemas") or lead in ("mariä", "maria"):
+        return None
+    foreign = lead.endswith(("ische", "ischen", "ischer")) and not lead.startswith("österreich")
+    if name == "austrian national day" and (foreign or lead == "schweizer" or found.after() in ("Frankreichs", "der")):
+        return None
     return made.feast(found)
+
+
+_LED = {  # what stands before a feast's word, and which feast it is then
+    ("mariä", "ascension"): "assumption", ("maria", "ascension"): "assumption", ("mariä", "conception"): "conception",
+    ("maria", "conception"): "conception", ("mariä", "candlemas"): "candlemas", ("christi", "ascension"): "ascension",
+    ("buß", "repentance day"): "repentance day", ("buss", "repentance day"): "swiss prayer day",
+}  # fmt: skip
+
+
+_CHURCHES = ("kirche", "pfarre", "pfarrei", "gemeinde", "kloster", "kapelle", "basilika", "dom")  # named after a feast
+
+
+def _led_feast(found: Found) -> Meaning | None:
+    """ "Mariä Himmelfahrt", "Buß- und Bettag"."""
+    if found.before().endswith(_CHURCHES):
+        return None
+    name = _LED.get((found.tokens.words[found.first].lower(), found.text("feast")))
+    return Named(name, years=found.whole("year")) if name else None
+
+
+def _numeric(found: Found) -> Meaning:
+    """ "7.8.2025", and with slashes in the same order: "7/8/2025"."""
+    day, month, year = (int(part) for part in re.findall(r"\d+", found.text("date")))
+    return made.full_date(year, month, day) if "/" in found.text("date") and month <= 12 else made.numeric(found)
 
 
 def _national_day(found: Found) -> Meaning | None:
@@ -141,16 +177,16 @@ _IN_YEAR = "( article? jahr | article? WHICH jahr )"
 RULES: tuple[Rule, ...] = (
     # full dates, and days without their year
     ("iso", made.iso),
-    ("weekday|shortday comma? article? date", made.numeric),
-    ("date", made.numeric),
+    ("weekday|shortday comma? article? date", _numeric),
+    ("date", _numeric),
     ("weekday|shortday comma? article? ordinal MONTH big (! name|counted )", made.written_long_ago),
     ("article? ordinal MONTH big (! name|counted )", made.written_long_ago),
     (f"weekday|shortday comma? article? ordinal MONTH {_OF_YEAR}?", made.written),
     (f"article? ordinal MONTH {_OF_YEAR}?", made.written),
     ("article ordinalword MONTH", made.written),
     ("<am|to|article|preposition ordinalword MONTH", made.written),
-    ("article? ordinal (= ( TO+ to? article? ordinal )+ MONTH )", made.first_of_several),
-    ("ordinal (= TO+ to? date|daymonth )", made.first_of_several),
+    ("article? ordinal (= ( TO+ to? preposition? article? ordinal )+ MONTH )", made.first_of_several),
+    ("ordinal (= TO+ to? preposition? article? date|daymonth )", made.first_of_several),
     ("small (= stop TO+ to? ordinal MONTH )", made.first_of_several),
     ("weekday|shortday comma? article? daymonth", made.day_and_month),
     ("daymonth", made.day_and_month),
@@ -159,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     ("ordinalword|last weekday am unit", _in_each_month),
     ("every weekday|weekdaypart|unit|jahr|month|namemonth|season|weekend|part|morgen PART?", made.every),
     ("every ordinalword weekday|unit|jahr", made.every),
+    (f"article? ordinalword|ordinal|last weekday am|of|article MONTH {_OF_YEAR}?", made.weekday_of_month),
     ("all COUNT units", made.every),
     ("per unit|jahr", made.every),
     ("times frequency", made.habit),
@@ -174,10 +211,16 @@ RULES: tuple[Rule, ...] = (
     ("clock|small (= bis|dash|und clock|small oclock )", made.first_clock),
     ("clock (= dash|bis clock )", made.first_clock),
     ("<around|bis|preposition clock (! counted|mark|slash|unit|units )", _exact_clock),
-    ("<around|bis|preposition|vor half number", made.spoken_clock),
-    ("quarterto vor|preposition number", made.spoken_clock),
+    ("<around|bis|preposition|vor half number|small oclock? partly?", made.spoken_clock),
+    ("quarterto vor|preposition number partly?", made.spoken_clock),
+    (
+        "<around|bis|preposition quarterto|threequarter number|small (! unit|units|jahr|counted ) oclock? partly?",
+        made.quarters_of_the_hour,
+    ),
     ("hour", made.clock_time),
     # months, seasons, quarters
+    ("quartername slash? year", made.named_quarter),
+    ("<in|am|to|preposition|bis quartername", made.named_quarter),
     ("isoweek small|big slash small", _numbered_week),
     ("isoweek small|big slash year", _numbered_week),
     ("isoweek small|big year?", _numbered_week),
@@ -199,7 +242,8 @@ RULES: tuple[Rule, ...] = (
     # weeks and other units, seen from now
     ("deictic vor COUNT|one UNIT", made.anniversary),
     ("deictic in COUNT|one UNIT", made.anniversary),
-    ("article? WHICH unit weekday", made.weekday),
+    ("article? WHICH unit am? weekday|weekdaypart", made.weekday),
+    ("weekday|weekdaypart in|vor COUNT|one unit|units", made.weekday_in_weeks),
     ("weekday|weekdaypart article? WHICH unit", made.weekday),
     ("edge article? WHICH unit|jahr|quarter", made.which_unit),
     ("edge article jahr|unit|century", made.edge_of_unit),
@@ -269,8 +313,9 @@ RULES: tuple[Rule, ...] = (
     ("article? WHICH feast", made.feast),
     ("word|name part", _holy_evening),
     ("unit article name name? year?", _national_day),
-    ("ordinalword feast year?", _second_day),
-    ("feast year?", made.feast),
+    ("article? ordinalword|ordinal feast year?", _second_day),
+    ("feastlead dash? und? feast year?", _led_feast),
+    ("feast year?", _feast),
     ("<in|to article? epoch", _epoch),
     ("past|present|future", made.epoch),
     ("before", _formerly),
@@ -286,5 +331,6 @@ RULES: tuple[Rule, ...] = (
     ("article? both units", made.length),
     ("half unit|jahr", made.length),
     ("article unit|jahr (= comma )", _the_day_when),
+    ("clock units", made.exact_length),
     ("article? units (! alt )", made.bare_length),
 )

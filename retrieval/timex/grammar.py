@@ -73,8 +73,8 @@ Rule = tuple[str, Builder]
 
 # Classes that stand for each other in most places.
 GROUPS = {
-    "NUMBER": "number|small|big|year|decimal|thousands|one",
-    "COUNT": "number|small|big|year|decimal|thousands",
+    "NUMBER": "number|threequarter|small|big|year|decimal|thousands|one",
+    "COUNT": "number|threequarter|small|big|year|decimal|thousands",
     "SOME": "few|many",
     "UNIT": "unit|units|jahr|second",
     "MONTH": "month|namemonth|shortmonth",
@@ -129,7 +129,8 @@ class Grammar:
         self._compiled: dict[str, list[tuple[re.Pattern[str], Builder]]] = {}
         weak = _signs("|".join(_WEAK))
         # Most words of a rule's beginning are everywhere; without a word of time soon after, none is tried.
-        self._any = re.compile(f"(?=[{''.join(starting)}])(?:[^{weak[1:]}|{weak}(?=.{{0,4}}[^{weak[1:]}))")
+        second = f"(?<={_signs('MONTH')}{_signs('DAY')}{_signs('dash|bis|und')}){_signs('DAY')}"  # "August 11-17"
+        self._any = re.compile(f"(?=[{''.join(starting)}])(?:[^{weak[1:]}|{weak}(?=.{{0,4}}[^{weak[1:]})|{second})")
 
     def meanings(self, tokens: Tokens) -> Iterator[tuple[Found, Meaning]]:
         """What has a meaning in these tokens, in order, without overlaps."""

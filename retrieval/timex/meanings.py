@@ -59,7 +59,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What every year has once: "08" for August, "SU", "Q3", "H1", "easter"; "WE" for what every week has.
+    """What every year has once: "08" for August, "SU", "Q3", "H1", "easter", and "11 1 0" for
+    the first Monday of November (month, which, weekday; -1 is the last); "WE" for what every week has.
 
     which  -1 the last one, 1 the next one, 0 this one, None if nothing is said
     years  which year, counted from this one ("im Juni vorigen Jahres"); None if nothing is said

@@ -37,7 +37,7 @@ CLASSES = (
         "times",
         "length",
     ),
-    *("hour", "counted", "age"),
+    *("hour", "counted", "age", "feastlead", "quartername", "threequarter"),
 )
 SIGN = {name: chr(0x4E00 + place) for place, name in enumerate(CLASSES)}
 _CLASS = {sign: name for name, sign in SIGN.items()}
@@ -45,6 +45,10 @@ _CLASS = {sign: name for name, sign in SIGN.items()}
 _ABBREVIATIONS = (
     "Jan|Feb|Febr|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Oct|Nov|Dez|Dec|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr"
     "|Sa|So|Nr|Jh|Jhdt|Abs|Art|No|Vol|ca|Mr|Mrs|Ms|Dr|St|Prof|Str|bzw|rd|inkl"
+)
+_MONTH_NAMES = (  # as the second end of "Aug. 30-Sept. 2"
+    r"(?:(?:Jan|Feb|Febr|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Okt|Nov|Dec|Dez)\.|(?:Jan|Febr)uary?|March|April|May|June"
+    r"|July|August|(?:Septem|Octo|Novem|Decem)ber|März|Mai|Juni|Juli|Oktober|Dezember)"
 )
 _TOKEN = (
     rf"(?P<word>(?:(?:{_ABBREVIATIONS})\.|[ap]\.\s?m\.|o['’]clock|[^\W\d_]\w*(?:-\w+)*))"
@@ -57,7 +61,7 @@ _TOKEN = (
     r"|\d{4}/\d\d(?:\d\d)?(?!\d)"
     r"|\d{1,3}:\d+(?:[:.]\d+)*"
     r"<ordinal>"
-    r"|\d+(?:-?[^\W\d_]\w*)(?:-\w+)*"
+    rf"|\d+(?!-{_MONTH_NAMES})(?:-?[^\W\d_]\w*)(?:-\w+)*"
     r"|\d+)"
     r"|(?P<gap>\n[^\S\n]*\n\s*)"
     r"|(?P<mark>[^\w\s]|_)"

@@ -77,6 +77,7 @@ class Circumstances:
 
 
 UNKNOWN = Value()
+_NEAR = 200  # days within which one means what not every year has
 _TURN = 8  # months back after which a story has rather come to the next year: from October to February
 
 
@@ -317,7 +318,15 @@ def _named(meaning: Named, today: Anchor, given: Circumstances) -> Value:
 
 def _year_of(meaning: Named, today: date, cue: Cue | None) -> int:
     """The year in which that month, season or feast is meant."""
-    stretches = {year: _stretch_of(meaning.name, year) for year in (today.year - 1, today.year, today.year + 1)}
+    years = (today.year - 1, today.year, today.year + 1)
+    stretches = {year: stretch for year in years if (stretch := _stretch_of(meaning.name, year)) is not None}
+    if len(stretches) < len(years):  # "KW 53", a fifth Sunday: only one that is near
+        near = timedelta(_NEAR)
+        stretches = {
+            year: (first, last) for year, (first, last) in stretches.items() if first - near <= today <= last + near
+        }
+    if not stretches:
+        raise ValueError(f"the calendar has no {meaning.name} around {today}")
     match meaning.which:
         case 0:
             running = [year for year, (first, last) in stretches.items() if first <= today <= last]
@@ -333,16 +342,17 @@ def _year_of(meaning: Named, today: date, cue: Cue | None) -> int:
     return edges[_chosen(list(edges), today, cue)]
 
 
-def _stretch_of(name: str, year: int) -> tuple[date, date]:
-    own = _in_year(name, year, "", "")
-    if own.first is None or own.last is None:
-        raise ValueError(f"the calendar has no {name} in {year}")
-    return own.first, own.last
+def _stretch_of(name: str, year: int) -> tuple[date, date] | None:
+    try:
+        own = _in_year(name, year, "", "")
+    except ValueError:
+        return None
+    return None if own.first is None or own.last is None else (own.first, own.last)
 
 
 def _in_year(name: str, year: int, part: str, edge: str) -> Value:
     """A month, season, quarter or feast of a year."""
-    if name[0].isupper() or name.isdigit():
+    if name[0].isupper() or name.isdigit():  # "Q3", "08"
         return _spanning(f"{year:04}-{name}", "text", edge=edge)
     day = calendar.feast(name, year)
     whole = _spanning(_time(day, part), "text")

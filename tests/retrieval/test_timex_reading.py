@@ -633,3 +633,109 @@ def test_a_weekday_to_come_may_be_the_one_of_days_just_named() -> None:
         times("Der Rat tagt vom 11. bis 12. August. Am Samstag soll es regnen.", "2026-08-05")["Samstag"]
         == "2026-08-08"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("Am ersten Montag im November tagt der Beirat.", "de", "ersten Montag im November", "2026-11-02"),
+        ("Am letzten Sonntag im Oktober endet die Sommerzeit.", "de", "letzten Sonntag im Oktober", "2026-10-25"),
+        ("Am dritten Freitag im August begann das Fest.", "de", "dritten Freitag im August", "2026-08-21"),
+        ("Clocks go back on the last Sunday of October.", "en", "the last Sunday of October", "2026-10-25"),
+        ("He leaves on the third Thursday in May 2027.", "en", "the third Thursday in May 2027", "2027-05-20"),
+    ],
+)
+def test_the_first_or_last_weekday_of_a_month_is_one_day(text: str, language: Language, words: str, value: str) -> None:
+    assert times(text, "2026-10-06", language) == {words: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("Freitag in einer Woche fällt das Urteil.", "de", "Freitag in einer Woche", "2025-08-15"),
+        ("Am Mittwoch vor zwei Wochen begann der Bau.", "de", "Mittwoch vor zwei Wochen", "2025-07-23"),
+        ("Montag in acht Tagen ist Markt.", "de", "Montag in acht Tagen", "2025-08-18"),
+        ("Nächste Woche am Freitag ist Markt.", "de", "Nächste Woche am Freitag", "2025-08-15"),
+        ("Heute in einer Woche ist Markt.", "de", "Heute in einer Woche", "2025-08-14"),
+        ("A week from Tuesday the fair opens.", "en", "A week from Tuesday", "2025-08-19"),
+        ("A week ago Tuesday the fair opened.", "en", "A week ago Tuesday", "2025-07-29"),
+        ("The vote is in a fortnight.", "en", "a fortnight", "2025-W34"),
+    ],
+)
+def test_so_many_weeks_behind_a_day_is_a_day(text: str, language: Language, words: str, value: str) -> None:
+    assert times(text, THURSDAY, language) == {words: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "begin", "end"),
+    [
+        ("The fair runs August 11-17.", "en", "2025-08-11", "2025-08-17"),
+        ("The strike lasts Sept. 3-5.", "en", "2025-09-03", "2025-09-05"),
+        ("The fair runs Aug. 30-Sept. 2.", "en", "2025-08-30", "2025-09-02"),
+        ("Das Bad ist vom 11. bis einschließlich 17. August zu.", "de", "2025-08-11", "2025-08-17"),
+        ("Das Bad ist vom 11. bis einschließlich 17.8. zu.", "de", "2025-08-11", "2025-08-17"),
+    ],
+)
+def test_a_range_keeps_both_its_ends(text: str, language: Language, begin: str, end: str) -> None:
+    assert list(times(text, THURSDAY, language).values()) == [begin, end]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("An Mariä Himmelfahrt ist frei.", "de", "Mariä Himmelfahrt", "2026-08-15"),
+        ("An Christi Himmelfahrt war frei.", "de", "Christi Himmelfahrt", "2026-05-14"),
+        ("Am Buß- und Bettag ist frei.", "de", "Buß- und Bettag", "2026-11-18"),
+        ("Am 1. Advent öffnet der Markt.", "de", "1. Advent", "2026-11-29"),
+        ("Am Stephanitag ist frei.", "de", "Stephanitag", "2026-12-26"),
+        ("Am Berchtoldstag ist frei.", "de", "Berchtoldstag", "2027-01-02"),
+        ("Am Nationalfeiertag sprach sie.", "de", "Nationalfeiertag", "2026-10-26"),
+        ("Am Bundesfeiertag sprach sie.", "de", "Bundesfeiertag", "2026-08-01"),
+        ("Shops were shut on Labor Day.", "en", "Labor Day", "2026-09-07"),
+        ("Shops will be shut on Boxing Day.", "en", "Boxing Day", "2026-12-26"),
+        ("Memorial Day was quiet.", "en", "Memorial Day", "2026-05-25"),
+        ("Independence Day was quiet.", "en", "Independence Day", "2026-07-04"),
+    ],
+)
+def test_feasts_of_german_and_english_speaking_countries_have_their_day(
+    text: str, language: Language, words: str, value: str
+) -> None:
+    assert times(text, "2026-11-10", language) == {words: value}
+
+
+def test_the_french_national_day_is_not_the_austrian_one() -> None:
+    assert times("Am französischen Nationalfeiertag sprach sie.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("In KW 53 ruht der Bau.", "KW 53", "2020-W53"),
+        ("In der 53. Kalenderwoche ruht der Bau.", "der 53. Kalenderwoche", "2020-W53"),
+        ("Der Umsatz soll in Q4 2021 steigen.", "Q4 2021", "2021-Q4"),
+        ("Ab Q1/2021 gelten neue Preise.", "Q1/2021", "2021-Q1"),
+        ("Um dreiviertel neun ist Schluss.", "dreiviertel neun", "T08:45"),
+        ("Um viertel acht ist Schluss.", "viertel acht", "T07:15"),
+        ("Um halb neun abends ist Schluss.", "halb neun abends", "T20:30"),
+        ("Gegen halb 10 Uhr abends ist Schluss.", "halb 10 Uhr abends", "T21:30"),
+        ("Das Buch erschien am 07/08/2020.", "07/08/2020", "2020-08-07"),
+        ("Sie lief die Strecke in 9.58 Sekunden.", "9.58 Sekunden", "PT9.58S"),
+    ],
+)
+def test_weeks_quarters_and_hours_are_read_as_they_are_said(text: str, words: str, value: str) -> None:
+    assert times(text, "2020-12-30") == {words: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Auf dem Rechner lief noch Windows 2000.", "de"),
+        ("Der Black Friday lockte viele.", "de"),
+        ("Im Film „Der Freitag“ spielt sie die Wirtin.", "de"),
+        ("Sie starb mit 17 Jahren.", "de"),
+        ("The Sunday Times broke the story.", "en"),
+        ("Friday Night Lights is back.", "en"),
+    ],
+)
+def test_names_and_ages_are_no_times(text: str, language: Language) -> None:
+    assert times(text, THURSDAY, language) == {}
