@@ -12,6 +12,7 @@ from retrieval.noise import lines
 _FIRST_LINES = 10  # where a header can stand
 _LONGEST_HEADER = 160  # characters
 _LONGEST_DAY = 60
+_LONGEST_PLACE = 3  # words of a dateline's place that no agency's name follows
 _MARKUP = " \t*_#>"
 _PROSE = 140  # characters; a longer line belongs to the article's body
 
@@ -93,7 +94,7 @@ _DATELINE = re.compile(
         (?P<day>\d{{1,2}})(?:\.\s?|\s)(?P<month>(?i:{_MONTH})|\d{{1,2}}\.)
       | (?P<month_en>(?i:{_MONTH}))\s(?P<day_en>\d{{1,2}})
     )(?:,?\s?(?P<year>\d{{4}}))?)?
-    \s\((?P<agency>\w[\w/,\s-]{{1,30}})\)
+    (?:\s\((?P<agency>\w[\w/,\s-]{{1,30}})\))?
     (?P<dash>\s?[-–—:]+(?=\s|$))?""",
     re.VERBOSE,
 )
@@ -239,17 +240,31 @@ def _dateline(text: str, source: str, named: str | None) -> _Clue | None:
     for line in islice(lines(text), _FIRST_LINES):
         found = _DATELINE.match(text, line.start, min(line.end, line.start + _LONGEST_HEADER))
         if found and _is_dateline(found, to_the_end=found.end() == line.end):
-            return _Clue(Span(*found.span()), _dateline_value(found, source, named), _BARE)
+            value = _dateline_value(found, text, source, named)
+            if found["agency"] or (value and _stands_alone(text)):
+                return _Clue(Span(*found.span()), value, _BARE)
     return None
 
 
 def _is_dateline(found: re.Match[str], *, to_the_end: bool) -> bool:
-    """Brackets behind a name hold a party as often as an agency: "Angela Merkel (CDU) - ..."."""
+    """Brackets behind a name hold a party as often as an agency: "Angela Merkel (CDU) - ...".
+
+    Without brackets, a place and a day are a dateline only where they are all of the line.
+    """
     dated, dashed = bool(found["day"] or found["day_en"]), bool(found["dash"])
+    if not found["agency"]:
+        return dated and to_the_end and len(found["place"].split()) <= _LONGEST_PLACE
     return dated or dashed or to_the_end if _KNOWN_AGENCY.match(found["agency"]) else dated and dashed
 
 
-def _dateline_value(found: re.Match[str], source: str, named: str | None) -> str | None:
+def _stands_alone(text: str) -> bool:
+    """Whether only one line is a place and a day: several list events."""
+    found = (_DATELINE.fullmatch(line.of(text)) for line in lines(text) if line.end - line.start <= _LONGEST_DAY)
+    return sum(1 for each in found if each and (each["day"] or each["day_en"]) and not each["agency"]) == 1
+
+
+def _dateline_value(found: re.Match[str], text: str, source: str, named: str | None) -> str | None:
+    """The dateline's day, if something names its year: itself, the file, or that day written out in the text."""
     day = found["day"] or found["day_en"]
     if not day:
         return None
@@ -257,6 +272,8 @@ def _dateline_value(found: re.Match[str], source: str, named: str | None) -> str
     if found["year"]:
         return _iso(found["year"], month, day)
     years = set(_YEAR_IN_NAMES.findall(source)) | ({named[:4]} if named else set())
+    if not years and (known := _iso("2000", month, day)):
+        years = {written[:4] for written in written_days(text) if written[4:] == known[4:]}
     value = _iso(years.pop(), month, day) if len(years) == 1 else None
     # A report of 31 December in a file named after 1 January: the name's year is not the report's.
     return value if value is None or named is None or value[: len(named)] <= named else None

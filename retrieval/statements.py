@@ -13,6 +13,7 @@ from retrieval.model import Document, Language, Precision, Span, Status, TimeExp
 from retrieval.passages import passages
 from retrieval.quotes import is_saying, quotations
 from retrieval.sentences import LONGEST_SUBHEAD
+from retrieval.timex.german_tense import is_strong_preterite
 from retrieval.timex.ranges import joined
 from retrieval.timex.reading import read
 
@@ -188,7 +189,11 @@ _PAST = {
     ),
     "en": re.compile(
         r"\b(?:\w+ed|was|were|had|has|have|did|met|said|told|began|took|went|came|left|held|gave|got|made|won|lost|fell"
-        r"|rose|flew|struck|hit|sent|spoke|wrote|led|drew|broke|built|bought|shot|brought|became|put|cut|kept|stood)\b"
+        r"|rose|flew|struck|hit|sent|spoke|wrote|led|drew|broke|built|bought|shot|brought|became|put|cut|kept|stood"
+        r"|sold|paid|bid|bled|bred|caught|chose|cost|dealt|died|drank|drove|ate|fed|felt|fought|fled|forgot|froze|grew|hung|heard|hid"
+        r"|knew|laid|lay|lent|lit|meant|rang|ran|sang|sank|sat|saw|shook|shot|shrank|slid|sought|spent|stole|stuck|swam|swept|swore|taught"
+        r"|threw|thought|understood|upheld|withdrew|woke|wore|overthrew|undertook|overcame"
+        r"|(?<!to )(?<!not )(?:quit|burst|set|shut|let|hurt|split|spread|cast|beat))\b"
     ),
 }
 _PRESENT_IN_TE = _words("heute bitte leute gute letzte erste nächste rechte breite")
@@ -230,6 +235,18 @@ _PERFORMED = _words(
     confirms confirmed droht drohte lehnt lehnte abgelehnt gibt gab gaben bekanntgegeben hofft hoffte hofften gehofft
     """
 )
+_ENDS = ' .,;:!?“”"«»'
+_ASIDE = {
+    "de": re.compile(
+        r"(?:kündigte|kündigten|gab|gaben|bestätigte|bestätigten)\s(?:\S+\s){1,7}(?:an|bekannt)"
+        r"|(?:bestätigte|bestätigten)(?:\s\S+){1,6}"
+        r"|wie\s(?:\S+\s){1,7}(?:bestätigte|ankündigte|bekanntgab|bekannt gab)n?"
+    ),
+    "en": re.compile(
+        r"(?:\S+\s){1,5}(?:announced|confirmed)(?:\s(?:on|late|early|this|last|\d+|(?:[A-Z]\w+\.?)|today|yesterday"
+        r"|morning|evening|night|afternoon)){0,5}"
+    ),
+}
 _EXACT: dict[Precision | None, int] = {
     "time": 0, "day": 0, "range": 1, "week": 1, "month": 2, "quarter": 3, "season": 3, "year": 4, "decade": 5,
     "century": 6, None: 7,
@@ -264,11 +281,15 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The parts that share a verb, and their words put together."""
+    """The parts that share a verb, and their words put together.
+
+    aside  it only says who told the rest: "..., the palace announced on Tuesday", "..., kündigte der Hof an"
+    """
 
     parts: tuple[Span, ...]
     text: str
     subordinate: bool
+    aside: bool = False
 
     def holds(self, expression: TimeExpression) -> bool:
         return any(part.overlaps(expression.span) for part in self.parts)
@@ -378,7 +399,9 @@ class _Sentence:
 
     def _joined(self, parts: Sequence[_Part]) -> _Clause:
         spans = tuple(sorted(part.span for part in parts))
-        return _Clause(spans, " ".join(span.of(self.text) for span in spans), all(part.subordinate for part in parts))
+        text = " ".join(span.of(self.text) for span in spans)
+        aside = spans[0].start > self.span.start and _ASIDE[self.language].fullmatch(text.strip(_ENDS)) is not None
+        return _Clause(spans, text, all(part.subordinate for part in parts), aside)
 
     def _parts(self) -> Iterator[_Part]:
         start = self.span.start
@@ -483,11 +506,16 @@ class _Sentence:
             first_day = last_day = when.first
         if when.first > last_day:
             return True
-        if when.first >= first_day and when.last is not None and when.last > last_day:
+        goes_on = when.first >= first_day or self._holds_until(when)  # "gilt bis Jahresende"
+        if goes_on and when.last is not None and when.last > last_day:
             return planned or not self._is_past(clause)
         if first_day == last_day == when.first == when.last:  # of that very day
-            return planned or not (self._is_past(clause) or _says(clause) or self._began(when))
+            told = self._is_past(clause) or _says(clause) or self._is_quoted(when)  # "„Heute ist ...“, sagte sie"
+            return planned or not (told or self._began(when))
         return planned
+
+    def _holds_until(self, when: TimeExpression) -> bool:
+        return _UNTIL.search(self.text, self.span.start, when.span.start) is not None
 
     def _began(self, when: TimeExpression) -> bool:
         return _SINCE.search(self.text, self.span.start, when.span.start) is not None
@@ -519,7 +547,9 @@ class _Sentence:
 
     def _is_past(self, clause: _Clause) -> bool:
         found = _PAST[self.language].finditer(clause.text)
-        return any(match[0].lower() not in _PRESENT_IN_TE for match in found)
+        if any(match[0].lower() not in _PRESENT_IN_TE for match in found):
+            return True
+        return any(map(is_strong_preterite, _WORD.findall(clause.text))) if self.language == "de" else False
 
     def _is_conditional(self, clause: _Clause) -> bool:
         """Whether its own clause sets a condition, or waits for one that another clause of the sentence sets."""
@@ -545,7 +575,7 @@ class _Sentence:
 def _says(clause: _Clause) -> bool:
     """Whether a clause tells that somebody spoke, and no more."""
     words = _WORD.findall(clause.text)
-    return is_saying(words) and not any(word in _PERFORMED for word in words)
+    return is_saying(words) and (clause.aside or not any(word in _PERFORMED for word in words))
 
 
 def _overlap(left: TimeExpression, right: TimeExpression) -> bool:

@@ -55,7 +55,7 @@ _PRETERITES = _set(
     "strich strichen trieb trieben schob schoben schrie schrien grub gruben hing hingen klang klangen drang drangen "
     "pfiff pfiffen schritt schritten stach stachen schwor schworen band banden bog bogen goss gossen fror froren wog "
     "betrog sandte sandten empfahl empfahlen erwog kroch sog wusch wuschen maßen ergab ergaben betrug betrugen beging "
-    "widersprach widersprachen verunglückte eröffnete erschoss erschlug verschob verschoben"
+    "galt galten widersprach widersprachen verunglückte eröffnete erschoss erschlug verschob verschoben"
 )
 _STEMS = _set(
     "sag forder kündig zeig meld teil start erklär fordert stimm einig eröffn demonstrier protestier diskutier "
@@ -186,6 +186,11 @@ def cue(tokens: Tokens, first: int, last: int) -> Cue | None:
         or _from_clause(tokens, first, last)
         or _from_event(tokens, first, last)
     )
+
+
+def is_strong_preterite(word: str) -> bool:
+    """Whether a word is a verb in the past without "-te": "verbot", "überfiel"; not what is a participle as well."""
+    return (word in _PRETERITES and not _PARTICIPLE.fullmatch(word)) or _is_prefixed_preterite(word)
 
 
 def _from_first_plan(tokens: Tokens, first: int, last: int) -> Cue | None:

@@ -254,3 +254,17 @@ def test_nothing_read_is_dated_later_than_the_day_after(day: date, today: date) 
     found = on(today, f"Stand: {day.isoformat()}\n\n{BODY}", f"{day.isoformat()}_haushalt.txt")
 
     assert (found is None) == ((day - today).days > 1)
+
+
+def test_a_dateline_without_a_year_takes_the_one_its_file_or_the_same_day_in_the_text_names_and_no_other() -> None:
+    agency, line = "Berlin, 13. November (BPA) – ", "Berlin, 13. November\n\n"
+    assert of(agency + BODY)[0] is None
+    assert of(line + BODY)[0] is None
+    assert of(line + BODY, "2024/rat.txt")[0] == Published("2024-11-13", "agency")
+    assert of(agency + BODY + "\nBild: Archiv, 13.11.2024")[0] == Published("2024-11-13", "agency")
+    assert of(agency + BODY + "\nBild: Archiv, 12.11.2024")[0] is None
+
+
+def test_places_and_days_of_several_events_are_no_dateline() -> None:
+    listed = "Termine\n\nBerlin, 13. November\nLesung\n\nKöln, 15. November\nKonzert"
+    assert of(listed, "2024/termine.txt") == (None, [])

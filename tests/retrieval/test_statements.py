@@ -282,3 +282,49 @@ def test_a_row_of_letters_takes_no_longer_than_other_words() -> None:
     assert len(stated(sentence * 10)) == 10
 
     assert time.process_time() - started < 2  # about 0.4 s; 5 s with words of any length
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "status", "said"),
+    [
+        ("„Heute ist ein harter Tag“, sagte Brandt.", "de", HAPPENED, True),
+        ('"Today we start a new chapter", Brandt said.', "en", HAPPENED, True),
+        ("„Heute wird der Rat abstimmen“, sagte Brandt.", "de", ANNOUNCED, False),
+        ("Die Stadt sagte, die Sperre gelte bis Jahresende.", "de", ANNOUNCED, False),
+        ("Die Sperre galt bis Jahresende.", "de", HAPPENED, False),
+    ],
+)
+def test_who_speaks_of_today_says_it_and_what_holds_until_later_is_announced(
+    sentence: str, language: Language, status: Status, said: bool
+) -> None:
+    (found,) = stated(sentence, "2025-11-18", language)
+    assert (found.status, found.said) == (status, said)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("The king will step down on Jan. 14, the court announced on Tuesday.", "en"),
+        ("Der König tritt am 14. Januar ab, kündigte der Hof am Dienstag an.", "de"),
+    ],
+)
+def test_who_announced_it_when_is_no_event_beside_what_was_announced(sentence: str, language: Language) -> None:
+    assert days(stated(sentence, "2025-11-18", language)) == [("2026-01-14", ANNOUNCED)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Am 3. Mai 2022 beschloss der Rat den Umbau.", "de"),
+        ("Am 3. Mai 2022 verbot das Gericht den Verein.", "de"),
+        ("Am 3. Mai 2022 überfiel ein Mann die Sparkasse.", "de"),
+        ("Am 3. Mai 2022 erlag sie ihren Verletzungen.", "de"),
+        ("The dam burst on May 3, 2022.", "en"),
+        ("On May 3, 2022 the union set a deadline.", "en"),
+        ("On May 3, 2022 the mayor quit.", "en"),
+    ],
+)
+def test_a_clear_past_verb_has_happened_even_if_nobody_knows_when_it_was_printed(
+    sentence: str, language: Language
+) -> None:
+    assert days(stated(sentence, None, language)) == [("2022-05-03", HAPPENED)]
