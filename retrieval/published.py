@@ -43,6 +43,11 @@ _WEEKDAY = (
     r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mo|di|mi|do|fr|sa|so)\b|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b)\.?,?\s+(?:(?:den|dem)\s+)?"
 )
+_IS_WEEKDAY = re.compile(
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)\b)",
+    re.IGNORECASE,
+)
 _DATE = rf"""(?:
     (?P<year>\d{{4}})-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?(?![\d-])
   | (?P<day_de>\d{{1,2}})\.\s?(?P<month_de>\d{{1,2}})\.\s?(?P<year_de>\d{{4}}|\d{{2}})(?![\d.])
@@ -253,7 +258,8 @@ def _is_dateline(found: re.Match[str], *, to_the_end: bool) -> bool:
     """
     dated, dashed = bool(found["day"] or found["day_en"]), bool(found["dash"])
     if not found["agency"]:
-        return dated and to_the_end and len(found["place"].split()) <= _LONGEST_PLACE
+        place = found["place"]
+        return dated and to_the_end and len(place.split()) <= _LONGEST_PLACE and not _IS_WEEKDAY.match(place)
     return dated or dashed or to_the_end if _KNOWN_AGENCY.match(found["agency"]) else dated and dashed
 
 

@@ -504,13 +504,16 @@ class _Sentence:
         first_day, last_day = self.appeared
         if when.basis == "nearby" and when.first == when.last == when.anchor:  # "heute" in a caption of another day
             first_day = last_day = when.first
+        if when.basis == "nearby" and when.anchor and self._is_quoted(when):  # seen from the day it was said
+            first_day = last_day = when.anchor
         if when.first > last_day:
             return True
         goes_on = when.first >= first_day or self._holds_until(when)  # "gilt bis Jahresende"
         if goes_on and when.last is not None and when.last > last_day:
             return planned or not self._is_past(clause)
         if first_day == last_day == when.first == when.last:  # of that very day
-            told = self._is_past(clause) or _says(clause) or self._is_quoted(when)  # "„Heute ist ...“, sagte sie"
+            quoted = when.first == when.anchor and self._is_quoted(when)  # "„Heute ist ...“, sagte sie"
+            told = self._is_past(clause) or _says(clause) or quoted
             return planned or not (told or self._began(when))
         return planned
 

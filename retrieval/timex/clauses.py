@@ -165,3 +165,22 @@ def _between_joins(tokens: Tokens, places: list[int], first: int, last: int, joi
 def _asked(tokens: Tokens, places: list[int], first: int, last: int, verdict: Verdict) -> Cue | None:
     words = [tokens.words[place] for place in places if not first <= place <= last]
     return verdict(words, sum(place < first for place in places)) if words else None
+
+
+_AUXILIARIES = frozenset(("wurde", "wurden", "war", "waren", "ist", "sind", "was", "were", "has", "have", "sold"))
+
+
+def beforehand(cue: Cue | None, tokens: Tokens, place: tuple[int, int], verbs: frozenset[str]) -> Cue | None:
+    """The cue, less firm if something was done ahead of a thing of that day: "der Gipfel am 5. Januar wurde abgesagt".
+
+    place  the expression's first and last token
+    verbs  what is done ahead of a day
+    """
+    first, last = place
+    if cue is None or not cue.firm or cue.direction != PAST or tokens.words[last + 1 : last + 2] == []:
+        return cue
+    start, end = sentence(tokens, first, last)
+    of_a_thing = first - 2 >= start and tokens.words[last + 1].lower() in _AUXILIARIES
+    if of_a_thing and any(tokens.words[each].lower() in verbs for each in range(last + 1, end)):
+        return replace(cue, firm=False)
+    return cue

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from retrieval.timex.clauses import FUTURE, PAST, Cue, judged
+from retrieval.timex.clauses import FUTURE, PAST, Cue, beforehand, judged
 from retrieval.timex.tokens import Tokens
 
 
@@ -24,7 +24,7 @@ _COMES = _set(  # in the present tense, said of a day to come
     "debates convenes convene talks comes come sits sees"
 )
 _DONE_BY_SEVERAL = _set(  # in their bare form; not what headlines tell of the day before, as "find" and "arrest"
-    "adopt apply back ban board brief broadcast bury cast change charge choose compete consider converge cross "
+    "adopt apply back ban board brief broadcast bury change charge choose compete consider converge cross "
     "deliver demonstrate deploy discuss drop ease enforce enter exchange expand extend file finish gather hear honor "
     "honour impose inaugurate increase introduce join lift lower march mourn move negotiate observe pay perform pick "
     "present protest publish race raise rally ratify receive reconvene release remember reopen replace report restart "
@@ -76,7 +76,13 @@ _FRAMING = _set("on the at about around noon early late a next this coming eveni
 
 def cue(tokens: Tokens, first: int, last: int) -> Cue | None:
     """What says which way an expression's day lies; None if nothing does."""
-    return _from_preposition(tokens, first, last) or judged(tokens, first, last, _verdict, _JOINING)
+    found = _from_preposition(tokens, first, last) or judged(tokens, first, last, _verdict, _JOINING)
+    return beforehand(found, tokens, (first, last), _BEFOREHAND)
+
+
+_BEFOREHAND = _set(  # done to what is still to come: "the summit on January 5 was cancelled"
+    "cancelled canceled postponed moved delayed rescheduled sold booked scrapped"
+)
 
 
 def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # noqa: PLR0911  # one for each word

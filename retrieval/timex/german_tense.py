@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from retrieval.timex.clauses import EITHER, FUTURE, PAST, Cue, judged, sentence
+from retrieval.timex.clauses import EITHER, FUTURE, PAST, Cue, beforehand, judged, sentence
 from retrieval.timex.tokens import Tokens
 
 
@@ -178,14 +178,23 @@ _FRAMING = _set(
 
 def cue(tokens: Tokens, first: int, last: int) -> Cue | None:
     """What says which way an expression's day lies; None if nothing does."""
-    return (
+    return beforehand(
         _from_first_plan(tokens, first, last)
         or _from_preposition(tokens, first, last)
         or _from_attribute(tokens, first, last)
         or _from_reason(tokens, first, last)
         or _from_clause(tokens, first, last)
-        or _from_event(tokens, first, last)
+        or _from_event(tokens, first, last),
+        tokens,
+        (first, last),
+        _BEFOREHAND,
     )
+
+
+_BEFOREHAND = _set(  # done to what is still to come: "der Gipfel am 5. Januar wurde abgesagt"
+    "abgesagt absagte absagten verlegt verlegte verlegten verschoben vertagt ausverkauft ausgebucht eingeladen einlud "
+    "gebucht angekündigt gestrichen abgesetzt vorgezogen vorverlegt verkauft gefährdet ausgeschrieben"
+)
 
 
 def is_strong_preterite(word: str) -> bool:
@@ -237,7 +246,8 @@ def _from_preposition(tokens: Tokens, first: int, last: int) -> Cue | None:  # n
     if word in ("von", "vom") and "bis" in [each.lower() for each in tokens.words[last + 1 : last + 4]]:
         told = judged(tokens, first, last, _verdict, _JOINING)
         return told if told is not None and told.firm else Cue(FUTURE, "bis", firm=False)
-    if word == "vom" and "bis" not in [each.lower() for each in tokens.words[last + 1 : last + 4]]:
+    ranges = tokens.name(last + 1) == "dash" and tokens.name(last + 2) in ("ordinal", "daymonth", "date", "small")
+    if word == "vom" and not ranges and "bis" not in [each.lower() for each in tokens.words[last + 1 : last + 4]]:
         return Cue(PAST, word)
     return None
 

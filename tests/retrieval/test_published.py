@@ -268,3 +268,4 @@ def test_a_dateline_without_a_year_takes_the_one_its_file_or_the_same_day_in_the
 def test_places_and_days_of_several_events_are_no_dateline() -> None:
     listed = "Termine\n\nBerlin, 13. November\nLesung\n\nKöln, 15. November\nKonzert"
     assert of(listed, "2024/termine.txt") == (None, [])
+    assert of("Termine\n\nSamstag, 9. November\nLesung am Markt", "2024/termine.txt") == (None, [])

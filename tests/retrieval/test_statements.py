@@ -328,3 +328,8 @@ def test_a_clear_past_verb_has_happened_even_if_nobody_knows_when_it_was_printed
     sentence: str, language: Language
 ) -> None:
     assert days(stated(sentence, None, language)) == [("2022-05-03", HAPPENED)]
+
+
+def test_a_plan_in_a_quotation_is_judged_from_the_day_it_was_said() -> None:
+    (found,) = stated("„Morgen entscheidet der Vorstand darüber“, sagte Brandt am Montag.")
+    assert (found.when.first, found.status) == ("2025-08-05", ANNOUNCED)

@@ -739,3 +739,23 @@ def test_weeks_quarters_and_hours_are_read_as_they_are_said(text: str, words: st
 )
 def test_names_and_ages_are_no_times(text: str, language: Language) -> None:
     assert times(text, THURSDAY, language) == {}
+
+
+def test_a_range_with_a_dash_is_no_day_that_something_is_of() -> None:
+    assert list(times("Das Fest ist vom 30. August–2. September.").values()) == ["2025-08-30", "2025-09-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        ("Das Treffen am 5. Januar wurde abgesagt.", "de", "5. Januar", "2026-01-05"),
+        ("Die Messe im Januar war schnell ausverkauft.", "de", "Januar", "2026-01"),
+        ("The summit on January 5 was cancelled.", "en", "January 5", "2026-01-05"),
+        ("Im Januar wurde der Sitz verlegt.", "de", "Januar", "2025-01"),
+        ("He sold the house in January.", "en", "January", "2025-01"),
+    ],
+)
+def test_what_is_done_ahead_of_a_day_does_not_put_it_into_the_past(
+    text: str, language: Language, words: str, value: str
+) -> None:
+    assert times(text, "2025-12-20", language) == {words: value}
