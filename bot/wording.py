@@ -71,7 +71,8 @@ def _verdict(given: Answer, phrases: Phrases) -> Iterator[Paragraph]:
         answering = {citation.origin for citation in given.citations if citation.answers}
         yield Paragraph(phrases.answered.of(len(answering)))
         if given.limited:
-            yield Paragraph(phrases.limited_to.format(period=period(given.limited.period, phrases)))
+            said = phrases.limited_to if given.limited.met else phrases.limited_unknown
+            yield Paragraph(said.format(period=period(given.limited.period, phrases)))
     elif given.verdict is Verdict.RELATED:
         vague = phrases.detail_not_found.format(detail=phrases.detail_other)
         yield Paragraph(reason(given, phrases) or vague)

@@ -78,12 +78,16 @@ def compose(search: Search, arounds: Sequence[Surroundings], documents: int) -> 
 
 
 def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: int) -> Answer:
-    """What answers within the days asked for; else what would, but is of other days or of nobody knows which."""
+    """What answers within the days asked for; else what would, but is of other days or of nobody knows which.
+
+    Of an article without a date only what says the very words of the question ("im vergangenen Sommer") answers it.
+    """
     words = limit.span.of(search.question.text)
     for fit in reversed(Fit):
         items = [item for item in scored if item.fit is fit and (item.covered or item.features.before)]
         if items and judgement.judge(search, items) is None:
-            reason = None if fit is Fit.YES else Reason("outside_period", (words,), kind=search.question.kind)
+            answers = fit is Fit.YES or (fit is Fit.UNKNOWN and words.casefold() in items[0].text.casefold())
+            reason = None if answers else Reason("outside_period", (words,), kind=search.question.kind)
             found = _answer(search, items, reason, documents)
             return replace(found, limited=Limited(words, limit.period, met=fit is Fit.YES))
     found = _answer(search, scored, judgement.judge(search, list(scored)), documents)

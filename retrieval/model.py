@@ -275,7 +275,7 @@ class Support:
 class Limited:
     """That a question was about certain days only: the words that say so, and which days.
 
-    met  whether what is shown is known to be of these days; an answer that is not comes from an article without a date
+    met  whether what is shown is known to be of these days; what is not answers only if it says the same words
     """
 
     words: str

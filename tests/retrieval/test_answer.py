@@ -337,6 +337,14 @@ async def test_an_article_without_a_date_is_no_answer_to_a_question_about_certai
     assert [(citation.source, citation.answers) for citation in answer.citations] == [("rat.txt", False)]
 
 
+async def test_an_article_without_a_date_answers_what_is_asked_in_its_own_words_of_time(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Rat\n\nDer Stadtrat von Moorbach hat im vergangenen Winter höhere Gebühren beschlossen.\n"}
+    answer = await limited(tmp_path, "Was hat der Stadtrat im vergangenen Winter beschlossen?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+    assert answer.limited is not None
+    assert not answer.limited.met
+
+
 async def test_a_limit_finds_the_article_among_many_of_other_days(tmp_path: Path) -> None:
     articles = {
         f"2024/{number:03}_2024-{1 + number % 12:02}-11_rat.txt": (
