@@ -153,13 +153,19 @@ def _between_joins(tokens: Tokens, places: list[int], first: int, last: int, joi
     """The part of a clause between two "und"."""
     begin, finish = places[0], places[-1] + 1
     for place in places:
-        if tokens.words[place].lower() in joining:
+        if tokens.words[place].lower() in joining and not _joins_alike(tokens, place):
             if place < first:
                 begin = place
             elif place > last:
                 finish = place
                 break
     return [place for place in places if begin <= place < finish]
+
+
+def _joins_alike(tokens: Tokens, place: int) -> bool:
+    """Whether a word joins two of one form, not two clauses: "russisch[e] und ukrainisch[e] Abgesandte"."""
+    around = (*tokens.words[max(0, place - 1) : place], *tokens.words[place + 1 : place + 2])
+    return len(around) == 2 and all(map(str.islower, around)) and around[0][-2:] == around[1][-2:]
 
 
 def _asked(tokens: Tokens, places: list[int], first: int, last: int, verdict: Verdict) -> Cue | None:

@@ -32,6 +32,7 @@ def only(text: str, published: str | None = THURSDAY, language: Language = "de")
         ("Die Frist lief am Freitag ab.", "2025-08-01", "lief"),
         ("Am Freitag will der Rat entscheiden.", "2025-08-08", "will"),
         ("Am Freitag hat der Rat entschieden.", "2025-08-01", "hat"),
+        ("Es hatten russische und ukrainische Gesandte am Freitag verhandelt.", "2025-08-01", "hatten"),
         ("Der Rat, der am Freitag tagt, ist uneins.", "2025-08-08", "tagt"),
         ("Der Rat, der am Freitag tagte, ist uneins.", "2025-08-01", "tagte"),
         ("Der Rat hat am Freitag – wie erwartet – den Bau gebilligt.", "2025-08-01", "hat"),
