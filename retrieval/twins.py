@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from retrieval.analysis.tokens import Token, tokens
+from retrieval.analysis.tokens import Token, tokens, words
 
 # Word 3-gram containment; agency copy shows a clean gap between .50 (a shared half-sentence) and .71 (edited).
 ALIKE = 0.70
@@ -28,6 +28,8 @@ def containment(left: Sequence[str], right: Sequence[str]) -> float:
 
 def differences(left: str, right: str) -> tuple[str, ...]:
     """Runs of words that stand in only one of two texts, each as it stands there, those of `right` first."""
+    if left == right:  # which twins are more often than not
+        return ()
     ours, theirs = list(tokens(left)), list(tokens(right))
     matcher = SequenceMatcher(None, [t.word.lower() for t in ours], [t.word.lower() for t in theirs], autojunk=False)
     added, missing = [], []
@@ -47,4 +49,4 @@ def _run(text: str, found: Sequence[Token]) -> str:
 
 @lru_cache(maxsize=512)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(token.word.lower() for token in tokens(text))
+    return tuple(word.lower() for word in words(text))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from retrieval.model import Span
 
@@ -15,8 +15,7 @@ _HYPHENS = frozenset("-‐‑")
 _SOFT_HYPHEN = "\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # half as dear to make as a frozen dataclass, and every word of an article is one
     """A word as it stands in the text, and where: `text[start:end] == word`, but for soft hyphens, which the word has
     not, and letters written in two code points, which are one in the word (NFC).
     """
@@ -31,6 +30,11 @@ def tokens(text: str, span: Span | None = None) -> Iterator[Token]:
     start, end = (span.start, span.end) if span else (0, len(text))
     for match in _WORD.finditer(text, start, end):
         yield Token(_composed(match.group()), match.start(), match.end())
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text without their places."""
+    return [_composed(word) for word in _WORD.findall(text)]
 
 
 def joined(text: str, parts: list[Token]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis.tokens import joined, tokens
+from retrieval.analysis.tokens import words as bare
 from retrieval.model import Span
 
 # Letters with their accents behind them, soft hyphens, emoji, right-to-left and astral letters, odd digits.
@@ -65,6 +66,11 @@ def test_words_of_letters_come_out_as_they_stand(written: list[str]) -> None:
     found = list(tokens(text))
     assert [token.word for token in found] == text.split()
     assert all(text[token.start : token.end] == token.word for token in found)
+
+
+@given(ANY)
+def test_the_words_of_a_text_are_those_of_its_tokens(text: str) -> None:
+    assert bare(text) == words(text)
 
 
 @given(ANY, st.data())
