@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from retrieval.analysis.analyzer import parted
@@ -229,7 +229,7 @@ def _parted(text: str, found: Sequence[Token], language: Language) -> list[tuple
         return []
     first = found[0]
     if _is_only_verb(first.word):  # "[Findet] der Markt statt?"
-        first = replace(first, word=first.word.lower())
+        first = first._replace(word=first.word.lower())
     return list(parted(text, [first, *found[1:]]))
 
 
