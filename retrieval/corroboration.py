@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.analysis.lexicons import stopwords
+from retrieval.analysis.lexicons import first_names, place_sorts, stopwords
 from retrieval.analysis.terms import is_known, term
 from retrieval.analysis.tokens import tokens
 from retrieval.dating import is_name
@@ -151,15 +151,25 @@ def _names_somebody_else(item: Scored, elsewhere: Document) -> bool:
 
 
 def _names(document: Document, span: Span) -> set[str]:
-    """The terms of names and places; what stands behind "in" without an article and is no known word is a place."""
+    """The terms of surnames and towns; what stands behind "in" without an article and is no known word is a town.
+
+    Given names, countries and what is written in capitals tell no two stories apart.
+    """
     words = {token.word for token in tokens(document.text, span) if token.word[0].isupper()}
     placed = {match[1] for match in _PLACED.finditer(document.text, span.start, span.end)}
     return {
         term(word, document.language)
         for word in words
         if word.lower() not in stopwords(document.language)
+        and not _is_everywhere(word)
         and (is_name(word, document.language) or (word in placed and not is_known(word, document.language)))
     }
+
+
+def _is_everywhere(name: str) -> bool:
+    plain = name.lower().removesuffix("s")
+    sorts = place_sorts().get(name.lower()) or place_sorts().get(plain) or frozenset()
+    return name.isupper() or name.lower() in first_names() or "country" in sorts
 
 
 def _differ(item: Scored, other: Scored) -> bool:

@@ -35,6 +35,18 @@ async def test_an_article_with_a_date_dates_the_same_words_of_one_without(tmp_pa
     assert dated(answer) == [("ultimatum.txt", "2025-08-06_druck.txt", "2025-08-08")]
 
 
+async def test_given_names_countries_and_capitals_tell_no_two_stories_apart(tmp_path: Path) -> None:
+    here = (
+        "Streik bei der Fähre\n\nDas Ultimatum, das die EU-Gewerkschaft um Donald Behn der Reederei Tamsen in Dänemark "
+        "gesetzt hat, läuft am Freitag ab.\n"
+    )
+    there = DATED.replace("Die Gewerkschaft droht", "Die Gewerkschaft um Behn droht")
+    answer = await ask(tmp_path, QUESTION, {**articles(there), "ultimatum.txt": here})
+    assert dated(answer) == [("ultimatum.txt", "2025-08-06_druck.txt", "2025-08-08")]
+    elsewhere = here.replace("Behn", "Ptak")
+    assert dated(await ask(tmp_path, QUESTION, {**articles(there), "ultimatum.txt": elsewhere})) == []
+
+
 async def test_what_is_dated_by_another_keeps_no_value_of_its_own(tmp_path: Path) -> None:
     answer = await ask(tmp_path, QUESTION, articles())
     (words,) = [each for citation in answer.citations if citation.source == "ultimatum.txt" for each in citation.dates]
