@@ -132,7 +132,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     head_lost       1 if the noun that has to be filled is not held near ("welche [Klinik]")
     guessed         1 if the words found are only guessed to be of the kind asked for
     said, reason    how clearly the one asked about speaks, a reason is given, if that is asked for
-    reason_lost     1 if a reason is asked for and none is given
+    reason_lost     1 if a reason, or what stands behind "mit" for "womit", is asked for and none is given
     """
     here = held(search, best.kept.terms) | best.covered_near
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}

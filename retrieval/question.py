@@ -38,9 +38,7 @@ _ASKS_KIND = re.compile(
     r"|betrag|anzahl|zahl|höhe|wert|year|day|month|date|share|sum|number)\b",
     re.IGNORECASE,
 )
-_ASKS_NAME = re.compile(
-    r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b|\bname of\b", re.IGNORECASE
-)
+_ASKS_NAME = re.compile(r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
 # "Wer ist der Vorsitzende [des Vereins]?": asks for the holder of a role, not for a role.
 _ATTRIBUTE = re.compile(r"\w\s+(?:des|der|vom|von|im|in|bei|beim|für|am|of|the|at|in)\s", re.IGNORECASE)
@@ -215,8 +213,9 @@ def _words(text: str, language: Language) -> list[Word]:
     if not spoken:  # "Wer?" or "Was ist das?": better to look for these than for nothing
         spoken = [token for token in found if token.word.lower() not in stopwords(language)]
     first = found[0].start if found else 0
-    whole = {verb.start: infinitive for verb, _, infinitive in _parted(text, found, language)}
-    prefixes = {prefix.start for _, prefix, _ in _parted(text, found, language)}
+    apart = _parted(text, found, language)
+    whole = {verb.start: infinitive for verb, _, infinitive in apart}
+    prefixes = {prefix.start for _, prefix, _ in apart}
     return [
         _word(token, token.start == first, language, whole.get(token.start, ""))
         for token in spoken
@@ -225,6 +224,7 @@ def _words(text: str, language: Language) -> list[Word]:
 
 
 def _parted(text: str, found: Sequence[Token], language: Language) -> list[tuple[Token, Token, str]]:
+    """Verbs with the prefix that stands apart, and the infinitive of both; also of the verb that opens a question."""
     if language != "de" or not found:
         return []
     first = found[0]
