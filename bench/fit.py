@@ -80,7 +80,7 @@ def _of(case: Case, search: Search, scored: Sequence[Scored]) -> Example:
     shown = scored[:SENTENCES]
     right = [case.holds(item.kept.passage.source, item.text) for item in shown]
     return Example(
-        features=np.array([item.features.vector() for item in shown]),
+        features=np.array([item.features for item in shown]),
         right=np.array(right, dtype=float),
         evidence=np.array(list(judgement.evidence(search, scored[0]).values())),
         refused=judgement.is_ruled_out(search, scored[0]),
@@ -90,7 +90,7 @@ def _of(case: Case, search: Search, scored: Sequence[Scored]) -> Example:
 
 def fit_selection(data: Sequence[Example], groups: Sequence[int]) -> Vector:
     """Weights that put right sentences first: softmax over each question's sentences, groups counting alike."""
-    weights = np.zeros(len(Features.__slots__))
+    weights = np.zeros(len(Features._fields))
     momentum, spread = np.zeros_like(weights), np.zeros_like(weights)
     known = [
         (example, 1 / groups.count(group))
@@ -135,7 +135,7 @@ async def main(pairs: Sequence[str]) -> None:
         found = await examples(Path(questions), Path(articles))
         data += found
         groups += [number] * len(found)
-    names = dict(zip(Features.__slots__, fit_selection(data, groups), strict=True))
+    names = dict(zip(Features._fields, fit_selection(data, groups), strict=True))
     print("selection:", {name: round(float(weight), 1) for name, weight in names.items()})
     judged = dict(zip(judgement.WEIGHTS, fit_judgement(data), strict=True))
     print("judgement:", {name: round(float(weight), 1) for name, weight in judged.items()})

@@ -1,9 +1,10 @@
 """Which words of a sentence are an answer of the kind a question asks for: a date, an amount, a name, a reason."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 from retrieval import plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
@@ -207,15 +208,25 @@ class Reading:
     """What was found in the sentences of one article, worked out once and only when asked for.
 
     language  the article's, which need not be the question's
+    analysed  the terms of its sentences, as `Analysed.terms` has them of each; what is missing there is analysed here
     """
 
-    def __init__(self, text: str, search: Search, statements: Sequence[Statement], language: Language = "de") -> None:
+    def __init__(
+        self,
+        text: str,
+        search: Search,
+        statements: Sequence[Statement],
+        language: Language = "de",
+        analysed: Mapping[Span, str] = MappingProxyType({}),
+    ) -> None:
         self.text = text
         self.language = language
         self.question = search.question
         self.statements = statements
         self._sought = search.sought
+        self._analysed = analysed
         self._timed: dict[Span, tuple[TimeExpression, ...]] = {}
+        self._worded: dict[Span, list[tuple[int, str]]] = {}
         self._forms = {
             sought.word.span: {form.term for form in sought.forms} | {sought.word.term} for sought in search.sought
         }
@@ -395,13 +406,13 @@ class Reading:
         for found in self._expressions(sentence):
             area = clause(self.text, found.span)
             if area not in weights:
-                weights[area] = self._asked_weight(area)
+                weights[area] = self._asked_weight(area, sentence)
         most = max(weights.values(), default=0.0)
         return lambda span: weights.get(clause(self.text, span), 0.0) >= most
 
-    def _asked_weight(self, area: Span) -> float:
+    def _asked_weight(self, area: Span, sentence: Span) -> float:
         """How many of the question's words stand there, each as much as it weighs."""
-        terms = self._terms(area)
+        terms = self._terms(area, sentence)
         return sum(sought.weight for sought in self._sought if terms & self._forms[sought.word.span])
 
     def durations(self, sentence: Span) -> list[Span]:
@@ -661,7 +672,7 @@ class Reading:
         Without words of a kind it is the clause that holds most.
         """
         areas = {clause(self.text, span) for span in answers} or set(self._clauses(sentence))
-        shares = [self._shares(area) for area in areas]
+        shares = [self._shares(area, sentence) for area in areas]
         return max(shares, default=(0.0, 0.0))
 
     def _clauses(self, sentence: Span) -> Iterator[Span]:
@@ -671,8 +682,8 @@ class Reading:
             start = end.end()
         yield Span(start, sentence.end)
 
-    def _shares(self, area: Span) -> tuple[float, float]:
-        terms = self._terms(area)
+    def _shares(self, area: Span, sentence: Span) -> tuple[float, float]:
+        terms = self._terms(area, sentence)
         held = [sought for sought in self._sought if terms & self._forms[sought.word.span]]
         total = sum(sought.weight for sought in self._sought) or 1.0
         verbs = sum(sought.weight for sought in self._sought if sought.word.telling)
@@ -681,8 +692,21 @@ class Reading:
             sum(sought.weight for sought in held if sought.word.telling) / verbs if verbs else 0.0,
         )
 
-    def _terms(self, area: Span) -> set[str]:
-        return {term(token.word, self.language) for token in tokens(self.text, area)}
+    def _terms(self, area: Span, sentence: Span) -> set[str]:
+        """The terms of what stands in a part of a sentence, but for stop words."""
+        return {found for start, found in self._words(sentence) if area.start <= start < area.end}
+
+    def _words(self, sentence: Span) -> list[tuple[int, str]]:
+        """Where the words of a sentence begin, but for stop words, and their terms."""
+        if sentence not in self._worded:
+            words = [each for each in tokens(self.text, sentence) if each.word.lower() not in stopwords(self.language)]
+            # To analyse is dear, and was done when the article was read. Behind a term for each word stand those of
+            # verbs in two parts.
+            terms = self._analysed.get(sentence, "")[1:-1].split("  ")
+            if len(terms) < len(words):
+                terms = [term(each.word, self.language) for each in words]
+            self._worded[sentence] = [(each.start, found) for each, found in zip(words, terms, strict=False)]
+        return self._worded[sentence]
 
     def said(self, sentence: Span) -> list[Span]:
         """What the asked speaker says in this sentence: the quoted words, else the statement."""

@@ -11,6 +11,7 @@ from retrieval.timex import calendar, reading
 
 OPENING = 500  # characters in which an article says what it is about
 LONG = 28  # days; what appeared within so long a period is about it unless it says otherwise
+LONGEST_WHOLE = 5_000  # characters of an article that is read as a whole
 _MONTHS = (
     r"januar|jänner|februar|feber|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
     r"|january|february|march|may|june|july|october|december"
@@ -84,7 +85,7 @@ class Fitting:
 
     def __init__(self, period: Period) -> None:
         self._period = period
-        self._read: dict[tuple[str, Span], tuple[TimeExpression, ...]] = {}
+        self._read: dict[str, tuple[TimeExpression, ...]] = {}  # by source
 
     def names(self, document: Document, sentence: Span, passage: Span) -> bool:
         """Whether the sentence itself names a time of the period."""
@@ -134,11 +135,15 @@ class Fitting:
         return [(each.first, each.last) for each in times if span.covers(each.span) and each.first and each.last]
 
     def _times(self, document: Document, area: Span) -> tuple[TimeExpression, ...]:
-        """The times of an area, which is read only once."""
-        key = (document.source, area)
-        if key not in self._read:
-            self._read[key] = reading.within(document, area)
-        return self._read[key]
+        """The times of an area; an article is read only once, as a whole unless it is long.
+
+        Its passages one by one take longer: what a day means may be said far before it.
+        """
+        if len(document.text) > LONGEST_WHOLE:
+            return reading.within(document, area)
+        if document.source not in self._read:
+            self._read[document.source] = reading.read(document)
+        return tuple(each for each in self._read[document.source] if area.covers(each.span))
 
 
 def overlaps(first: str, last: str, period: Period) -> bool:

@@ -1,11 +1,12 @@
 """Ranked passages to scored sentences: each is judged with its paragraph, its title and its article."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from math import log
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 from retrieval.evidence import Reading
 from retrieval.limit import Fit, Fitting
@@ -33,8 +34,7 @@ class Surroundings:
         return sum(len(kept.passage.sentences) for kept in self.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):  # a tenth as dear to make as a frozen dataclass, and every sentence read has them
     """What a sentence is judged by; shares of the question's weight between 0 and 1 unless said otherwise.
 
     words, grams      held by the sentence itself: its words, its character 4-grams
@@ -78,13 +78,6 @@ class Features:
     asks: float
     size: float
 
-    def vector(self) -> tuple[float, ...]:
-        """The features in the order of their names above."""
-        return _values(self)
-
-
-_values: Callable[[Features], tuple[float, ...]] = attrgetter(*Features.__slots__)
-
 
 @dataclass(slots=True)
 class Scored:
@@ -118,7 +111,7 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
-_WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features.__slots__)
+_WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features._fields)
 
 
 def select(search: Search, arounds: Sequence[Surroundings], looked_at: int = LOOKED_AT) -> list[Scored]:
@@ -152,7 +145,7 @@ def _mark_fitting(scored: Sequence[Scored], period: Period) -> None:
 
 def weigh(features: Features) -> float:
     """A sentence's score, on no scale: compare within one question only."""
-    return float(sum(map(mul, _WEIGHT_VECTOR, features.vector())))
+    return float(sum(map(mul, _WEIGHT_VECTOR, features)))
 
 
 @dataclass(slots=True)
@@ -199,35 +192,37 @@ class _Article:
         paragraphs = {number: self._weight(words) / total for number, words in self._by_passage().items()}
         article = self._weight(self.everywhere) / total
         document = around.holding.document
+        text, heading = document.text, document.heading
         before: frozenset[int] = frozenset()
         weight = 0.0
         for number, line in enumerate(self.lines):
+            passage = line.kept.passage
             here = frozenset(line.words)
             near = here | before | self.title
             weight_before, weight = weight, self._weight(here) / total
-            span = line.kept.passage.sentences[line.place]
-            last = document.text[span.end - 1]
+            span = passage.sentences[line.place]
+            last = text[span.end - 1]
             features = Features(
                 words=weight,
                 grams=self.gram_weights[number] / gram_total,
                 best_words=self.word_scores[number] / best.words,
                 best_grams=self.gram_scores[number] / best.grams,
                 near=self._weight(near) / total,
-                paragraph=paragraphs[line.kept.passage.id],
+                paragraph=paragraphs[passage.id],
                 article=article,
-                passage=around.scores.get(line.kept.passage.id, 0.0) / best.passage,
+                passage=around.scores.get(passage.id, 0.0) / best.passage,
                 before=weight_before,
                 focus=local.words(here),
                 focus_grams=local.grams(line.grams),
                 verb=local.words(verbs & here),
-                head=float(bool(heads & here)),
+                head=1.0 if heads & here else 0.0,
                 names=self._weight(names & here) / all_names,
                 kind=0.0,
                 relation=0.0,
                 related_verb=0.0,
-                heading=float((document.heading is not None and document.heading.overlaps(span)) or last.isalnum()),
-                first=float(number == 0),
-                asks=float(last == "?"),
+                heading=1.0 if last.isalnum() or (heading is not None and heading.overlaps(span)) else 0.0,
+                first=0.0 if number else 1.0,
+                asks=1.0 if last == "?" else 0.0,
                 size=log(2 + line.size),
             )
             yield Scored(
@@ -338,17 +333,25 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
             document = item.around.holding.document
             spans = [span for kept in item.around.passages for span in kept.passage.sentences]
             spoken = statements(document.text, spans) if search.question.kind in (Kind.STATEMENT, Kind.SPEAKER) else []
-            reading = Reading(document.text, search, spoken, document.language)
+            reading = Reading(document.text, search, spoken, document.language, _analysed(item.around))
             readings[item.around.holding.id] = reading
         item.answers = reading.answers(item.span)
         relation, related_verb = reading.relation(item.span, item.answers)
-        item.features = replace(
-            item.features,
+        item.features = item.features._replace(
             kind=reading.clarity(item.span, item.answers),
             relation=relation,
             related_verb=related_verb,
         )
         item.score = weigh(item.features) + item.timely
+
+
+def _analysed(around: Surroundings) -> dict[Span, str]:
+    """The terms of every sentence read, by its place."""
+    return {
+        span: terms
+        for kept in around.passages
+        for span, terms in zip(kept.passage.sentences, kept.terms.split("\n"), strict=True)
+    }
 
 
 def held(search: Search, terms: str) -> frozenset[int]:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 def example(right_at: int, telling: int) -> Example:
     """Three sentences; the right one is told by one feature, its evidence by one as well."""
-    features = np.zeros((3, len(Features.__slots__)))
+    features = np.zeros((3, len(Features._fields)))
     features[right_at, telling] = 1.0
     evidence = np.zeros(len(JUDGEMENT))
     evidence[0], evidence[telling] = 1.0, float(right_at == 0)
@@ -32,7 +32,7 @@ def test_the_feature_that_tells_gets_the_weight() -> None:
 
 
 def test_the_weights_in_use_are_named_as_the_features_are() -> None:
-    assert tuple(SELECTION) == Features.__slots__
+    assert tuple(SELECTION) == Features._fields
 
 
 def test_it_fits_on_the_demo_articles() -> None:

@@ -12,7 +12,7 @@ from types import FrameType
 
 import structlog
 
-from bot import logs
+from bot import logs, pauses
 from bot.access import Access
 from bot.app import Service
 from bot.archives import Archives
@@ -59,6 +59,7 @@ async def serve(call: Call, platforms: Platforms | None = None) -> int:
     logs.start(config.service.log, [each.get_secret_value() for each in config.secrets().values()])
     with _end_asked_for() as end:
         async with opened(config, wanted, platforms) as service:
+            pauses.shorten()
             log.info("ready", articles=str(wanted.articles), platforms=service.names)
             await service.run(end)
             if service.useless:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from retrieval import answer
-from retrieval.analysis import analyzer
+from retrieval.analysis import analyzer, lexicons
 from retrieval.archive import Archive, Settings
 from retrieval.errors import ArchiveBusy
 from retrieval.model import Answer, Citation, Span, SyncReport, Twin, Verdict
@@ -385,6 +386,30 @@ def _tamper(data: Path, source: str, text: str) -> None:
     with sqlite3.connect(data / "archive.db") as database:
         database.execute("UPDATE documents SET text = ? WHERE source = ?", (text, source))
     database.close()
+
+
+async def test_others_are_answered_while_the_dictionary_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in: list[threading.Thread] = []
+
+    class Slow(dict[str, tuple[str, ...]]):
+        """A dictionary that is read when somebody asks it first."""
+
+        def __len__(self) -> int:
+            read_in.append(threading.current_thread())
+            return super().__len__()
+
+    monkeypatch.setattr(lexicons, "ding", lambda _: Slow(deadline=("Frist",)))
+    (tmp_path / "a.txt").write_text("Die Frist endet am Freitag.\n", "utf-8")
+    async with Archive(Settings(tmp_path, dictionary=tmp_path / "a.txt")) as archive:
+        await archive.sync()
+        await archive.ask("Wann endet die Frist?")
+        assert not read_in
+        for _ in range(2):
+            assert (await archive.ask("When does the deadline end?")).verdict is Verdict.ANSWERED
+    assert read_in
+    assert threading.current_thread() not in read_in
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

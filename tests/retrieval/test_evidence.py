@@ -1,9 +1,12 @@
 """Claims about which words of a sentence are an answer of the kind asked for."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.analysis.analyzer import analyse
 from retrieval.evidence import Reading
 from retrieval.model import Language, Span
 from retrieval.question import parse
@@ -12,12 +15,12 @@ from retrieval.ranking import Form, Search, Sought
 from retrieval.sentences import sentences
 
 
-def reading(question: str, text: str, language: Language = "de") -> Reading:
+def reading(question: str, text: str, language: Language = "de", analysed: Mapping[Span, str] | None = None) -> Reading:
     """A text read for a question whose words are known by themselves alone."""
     asked = parse(question)
     found = tuple(Sought(word, (Form(word.term, 1.0, 1.0, f" {word.term} "),), 1.0) for word in asked.words)
     spans = sentences(text, Span(0, len(text)))
-    return Reading(text, Search(asked, found, {}, 20.0), statements(text, spans), language)
+    return Reading(text, Search(asked, found, {}, 20.0), statements(text, spans), language, analysed or {})
 
 
 def answers(question: str, text: str, language: Language = "de") -> list[str]:
@@ -482,6 +485,22 @@ def test_words_found_are_weighed_by_what_stands_in_their_clause() -> None:
     assert read.relation(sentence, [monday]) == read.relation(sentence, [monday, tuesday]) == (1.0, 1.0)
     assert read.relation(sentence, [tuesday]) == (0.0, 0.0)
     assert reading("Was geschah der Wirtin?", text).relation(sentence, [])[0] == 1.0
+
+
+@pytest.mark.parametrize("day", ["Montag", "Dienstag", "Freitag"])
+def test_what_was_analysed_before_is_weighed_like_what_is_analysed_now(day: str) -> None:
+    text = (
+        "Am Montag lehnte der Rat den Antrag ab, am Dienstag starb die Wirtin. Am Freitag lief die Frist der Wirtin ab."
+    )
+    spans = sentences(text, Span(0, len(text)))
+    lines = analyse(text, spans, "de").terms.split("\n")
+    for question in ("Wann starb die Wirtin?", "Wann läuft die Frist ab?"):
+        alone = reading(question, text)
+        before = reading(question, text, analysed=dict(zip(spans, lines, strict=True)))
+        for span in spans:
+            found = [Span(place, place + len(day)) for place in [text.find(day, span.start, span.end)] if place >= 0]
+            assert before.relation(span, found) == alone.relation(span, found)
+            assert before.times(span) == alone.times(span)
 
 
 @pytest.mark.parametrize("question", ["Was beschloss der Rat?", "Ist die Brücke gesperrt?", "Mühlenbrücke Sperrung"])

@@ -81,7 +81,7 @@ async def test_a_sentence_knows_which_words_of_the_question_it_holds(tmp_path: P
 async def test_shares_of_the_question_lie_between_nothing_and_all(tmp_path: Path) -> None:
     for item in await scored(tmp_path, "Was sagte Karin Sander über die Mühlenbrücke in Moorbach?"):
         features = item.features
-        for name in features.__slots__:
+        for name in features._fields:
             if name != "size":
                 assert 0.0 <= getattr(features, name) <= 1.0 + 1e-9, name
         assert features.words <= features.near + 1e-9
