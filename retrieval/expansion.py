@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from retrieval.analysis.compounds import split_short
-from retrieval.analysis.derivation import family
+from retrieval.analysis.derivation import family, participles
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
 from retrieval.analysis.terms import is_known, lemma, term
@@ -122,6 +122,7 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
             for name in lexicons.own.of(german):
                 add(_lemma_terms(name), weight * SYNONYM)
     if question.language == "de":
+        add([term(name, "de") for name in participles(word.text, base)], RECASED)
         for name in family(base):
             add(_lemma_terms(name), FAMILY)
     for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):

@@ -36,6 +36,27 @@ def family(lemma: str) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys((*nouns, *verbs)) if word != lemma and len(word) >= _LEAST)
 
 
+def participles(word: str, lemma: str) -> tuple[str, ...]:
+    """The verb of a participle, or the other way round, where the dictionary parts them: "geplante" and planen.
+
+    word   as it stands; lemma   its own, in lower case
+    """
+    if word[0].islower() and (root := _ending_cut(word)) and (verb := lemma_of(root, "de")) and _is_verb(verb):
+        return (verb,) if verb not in (root, lemma) else ()
+    stem = lemma.removesuffix("en") if lemma.endswith("en") else lemma.removesuffix("n")
+    participle = f"ge{stem}{'et' if stem.endswith(('t', 'd')) else 't'}"
+    return (f"{participle}e",) if _is_verb(lemma) and lemma_of(participle, "de") == lemma else ()
+
+
+def _ending_cut(word: str) -> str:
+    """A word that may be a participle with an ending, without that; else ""."""
+    for ending in ("en", "er", "es", "em", "e"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) > _LEAST and root.endswith(("t", "n", "d")):
+            return root
+    return ""
+
+
 def _is_verb(word: str) -> bool:
     """Whether the dictionary has a word as a verb itself, not as a form of another word: "nieren" is one of "Niere"."""
     return word.endswith("n") and lemma_of(word, "de") == word

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.derivation import family
+from retrieval.analysis.derivation import family, participles
 from retrieval.analysis.terms import lemma
 
 
@@ -52,3 +52,21 @@ def test_the_verb_of_a_noun_is_an_infinitive(noun: str) -> None:
     verbs = family(noun)
     assert verbs
     assert all(lemma(verb, "de") == verb for verb in verbs)
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma", "made"),
+    [
+        ("geplante", "geplante", ("planen",)),
+        ("getöteten", "getötet", ("töten",)),
+        ("gestohlener", "gestohlen", ("stehlen",)),
+        ("planen", "planen", ("geplante",)),
+        ("tötet", "töten", ("getötete",)),
+        ("verletzte", "verletzen", ()),  # the dictionary has them as one
+        ("bekannte", "bekannt", ()),
+        ("alten", "alt", ()),
+        ("Waffen", "waffe", ()),
+    ],
+)
+def test_a_participle_and_its_verb_lead_to_each_other(word: str, lemma: str, made: tuple[str, ...]) -> None:
+    assert participles(word, lemma) == made
