@@ -72,6 +72,12 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help=f"{QUICK:,} passages and a sample of the questions")
     size.add_argument("--large", action="store_true", help=f"go on to {report.LARGE:,} passages")
     size.add_argument("--passages", type=int, help="another number of passages for the speed section")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="where articles and archive of the speed section stay; what is there is not written and read again",
+    )
     parser.add_argument("--only", choices=SECTIONS, action="append", help="this section; may be repeated")
     parser.add_argument("--questions", type=int, help="about how many questions to rank, instead of all")
     parser.add_argument("--seconds", type=float, default=60.0, help="of steady load")
@@ -132,6 +138,10 @@ def _times(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
 
 
 def _speed(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
+    if wanted.keep:
+        wanted.keep.mkdir(parents=True, exist_ok=True)
+        yield from _speed_in(wanted.keep, wanted, material)
+        return
     with tempfile.TemporaryDirectory(prefix="belegbot-bench-") as folder:
         yield from _speed_in(Path(folder), wanted, material)
 
@@ -142,9 +152,12 @@ def _speed_in(folder: Path, wanted: argparse.Namespace, material: Labelled) -> I
     runs: list[tuple[speed.Synced, speed.Synced]] = []
     before = 0
     for size in _sizes(wanted):
-        runs.append(_grow(folder, corpus, before, size))
+        grown, again = _grow(folder, corpus, before, size)
+        figures = {f"resync {size}": again.seconds}
+        if grown.read == articles_for(size) - articles_for(before):  # else some were kept
+            runs.append((grown, again))
+            figures[f"sync {size}"] = grown.seconds
         before = size
-        figures = {f"sync {size}": runs[-1][0].seconds, f"resync {size}": runs[-1][1].seconds}
         if size == report.SMALL:
             yield [], figures
             continue
@@ -153,7 +166,7 @@ def _speed_in(folder: Path, wanted: argparse.Namespace, material: Labelled) -> I
         patience = QUICK_PATIENCE if wanted.quick else PATIENCE
         peers = list(_peers(folder, corpus, size, questions, patience))
         yield report.speed_tables(served, peers), figures | report.speed_figures(served, size)
-    yield [report.sync_table(runs)], {}
+    yield [report.sync_table(runs)] if runs else [], {}
 
 
 def _sizes(wanted: argparse.Namespace) -> list[int]:

@@ -279,9 +279,11 @@ def write(articles: Iterator[Article], folder: Path) -> None:
 
 
 def write_files(files: Iterator[tuple[str, str]], folder: Path) -> None:
-    """Writes texts to files below the folder."""
+    """Writes texts to files below the folder; a file that has its text already keeps its time of change."""
     for source, text in files:
         path = folder / source
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 

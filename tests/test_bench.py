@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -102,6 +103,17 @@ def test_articles_are_written_where_their_source_says(tmp_path: Path) -> None:
     corpora.write(mixed().articles(0, 3), tmp_path)
     written = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.txt")}
     assert written == {article.source: article.text for article in mixed().articles(0, 3)}
+
+
+def test_articles_that_are_there_already_are_not_written_again(tmp_path: Path) -> None:
+    corpora.write(mixed().articles(0, 3), tmp_path)
+    first, second, third = sorted(tmp_path.rglob("*.txt"))
+    os.utime(first, (1, 1))
+    second.write_text("etwas anderes", "utf-8")
+    third.unlink()
+    corpora.write(mixed().articles(0, 3), tmp_path)
+    assert first.stat().st_mtime == 1
+    test_articles_are_written_where_their_source_says(tmp_path)
 
 
 # --- slips
@@ -344,6 +356,20 @@ def test_a_whole_small_run_measures_ranking_speed_and_memory(
     assert re.search(r"\| 10 \| \d+ \| \d+\.\d \|", text), "the row of the sync"
     for peer in few:
         assert text.count(f"| {peer.name} |") >= 2
+
+
+def test_a_kept_archive_is_asked_again_and_its_reading_is_not_taken_for_a_measured_one(
+    pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.__main__.TIMED", 10)
+    monkeypatch.setattr("bench.__main__.PEERS", ())
+    words = ["--passages", "60", "--only", "speed", "--data-root", str(pool), "--keep", str(tmp_path / "kept")]
+    reports = []
+    for name in ("first.md", "second.md"):
+        assert main([*words, "--results", str(tmp_path / name)]) == 0
+        reports.append((tmp_path / name).read_text("utf-8"))
+    assert all("## Asking, " in report for report in reports)
+    assert ["## Reading articles" in report for report in reports] == [True, False]
 
 
 LOADED = load.Load(60, 1.0, 100, 0, 0, 5.0, 9.0, 12.0, (100.0, 101.0), (20, 20), 1.5)
