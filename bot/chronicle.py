@@ -1,6 +1,6 @@
 """How a timeline reads: Timeline -> Reply, when its events are, and how each of these days is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -35,7 +35,7 @@ def timeline(
         heading = phrases.timeline_undated if some == given.undated else phrases.timeline_undated_some
         blocks.append(Paragraph(f"{heading}:"))
         blocks += [_undated(citation, phrases, linked) for citation in some]
-        blocks += [Paragraph(hint) for hint in hints(given, phrases)]
+        blocks += [Paragraph(hint) for hint in hints(some, phrases.timeline_date_hint)]
     return Reply(tuple(blocks))
 
 
@@ -162,10 +162,15 @@ def notes(event: Event, phrases: Phrases, *, brief: bool = False) -> tuple[str, 
     return tuple(filter(None, (known, reports(event, phrases))))
 
 
-def hints(given: Timeline, phrases: Phrases) -> list[str]:
-    """For each article without a date that is cited here: how to give it one."""
-    without = dict.fromkeys(each.source for each in undated(given) if each.published is None)
-    return [phrases.timeline_date_hint.format(source=source) for source in list(without)[:HINTS]]
+def hints(cited: Sequence[Citation], phrase: str) -> list[str]:
+    """For each article without a date among them, `HINTS` at most: how to give it one."""
+    without = dict.fromkeys(each.source for each in cited if each.published is None)
+    return [phrase.format(source=source) for source in list(without)[:HINTS]]
+
+
+def undated_note(citation: Citation, phrases: Phrases) -> str:
+    """ "[4] gipfel.txt · Absatz 3 · undatiert": below what has no date, or none that is fixed."""
+    return f"{place(citation, phrases)} · {wording.published(citation.published, phrases)}"
 
 
 def _quote(event: Event, said: str, phrases: Phrases, linked: Linked, dated: set[str]) -> Quote:
@@ -184,8 +189,7 @@ def _quote(event: Event, said: str, phrases: Phrases, linked: Linked, dated: set
 
 
 def _undated(citation: Citation, phrases: Phrases, linked: Linked) -> Quote:
-    published = wording.published(citation.published, phrases)
-    note = f"{place(citation, phrases)} · {published}"
+    note = undated_note(citation, phrases)
     return replace(wording.quotation(citation, phrases, linked), notes=(note, *wording.twins(citation, phrases)))
 
 

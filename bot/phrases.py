@@ -245,6 +245,7 @@ class Phrases:
     page_timeline_files: str
     page_timeline_file_kinds: Mapping[str, str]
     page_timeline_picture: str
+    page_timeline_date_hint: str
     page_timeline_picture_alt: str
 
     # articles from a chat
@@ -850,6 +851,7 @@ GERMAN = Phrases(
         "ics": "Kalender (ICS)",
     },
     page_timeline_picture="Als Bild",
+    page_timeline_date_hint="Datum setzen, im Chat: /datum {source} JJJJ-MM-TT",
     page_timeline_picture_alt="Die Zeitleiste als Bild. Dasselbe steht in der Liste darüber.",
     upload_for_editors="Artikel nehme ich nur von der Redaktion an. Eine Admin kann Ihnen mit /rolle Zugang dazu geben.",
     upload_unreachable="Ich konnte die Datei gerade nicht abholen. Bitte senden Sie sie noch einmal.",
@@ -1496,6 +1498,7 @@ ENGLISH = Phrases(
         "ics": "Calendar (ICS)",
     },
     page_timeline_picture="As a picture",
+    page_timeline_date_hint="To set a date, in the chat: /date {source} YYYY-MM-DD",
     page_timeline_picture_alt="The timeline as a picture. The list above says the same.",
     upload_for_editors="I take articles from editors only. An admin can let you do that with /role.",
     upload_unreachable="I could not fetch the file just now. Please send it again.",

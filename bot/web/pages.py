@@ -171,7 +171,8 @@ def timeline(shown_of: Listed, picture: str, reader: Reader, linked: Linked, tod
         wrong=shown(shown_of.period) if shown_of.period and wanted.period == ALWAYS else "",
         kinds=[(value, phrases.timeline_which[which], which == wanted.which) for which, value in KINDS.items()],
         entries=[_entry(event, phrases, linked, today) for event in given.events],
-        undated=[_told(citation, "", phrases, linked) for citation in given.undated],
+        undated=[_undated(citation, phrases, linked) for citation in given.undated],
+        hints=[shown(hint) for hint in chronicle.hints(given.undated, phrases.page_timeline_date_hint)],
         frame=wording.frame(phrases),
         more=shown_of.more,
         back=shown_of.back,
@@ -323,6 +324,12 @@ def _statement(event: Event, marks: str, phrases: Phrases, linked: Linked) -> di
     told = _told(event.citation, marks, phrases, linked)
     told["pieces"] = _cut(event.citation.text, chronicle.highlights(event))
     told["notes"] = [shown(note) for note in chronicle.notes(event, phrases)]
+    return told
+
+
+def _undated(citation: Citation, phrases: Phrases, linked: Linked) -> dict[str, Any]:
+    told = _told(citation, "", phrases, linked)
+    told["notes"] = [shown(chronicle.undated_note(citation, phrases))]
     return told
 
 

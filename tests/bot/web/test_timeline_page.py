@@ -73,6 +73,21 @@ async def test_what_conflicts_and_what_has_no_date_are_on_it_too() -> None:
     assert "Ohne festes Datum „Am Donnerstag gab es ein langes Telefonat.“" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "note", "hint"),
+    [
+        ("de", "notiz.txt · Absatz 2 · undatiert", "Datum setzen, im Chat: /datum notiz.txt JJJJ-MM-TT"),
+        ("en", "notiz.txt · paragraph 2 · undated", "To set a date, in the chat: /date notiz.txt YYYY-MM-DD"),
+    ],
+)
+async def test_of_an_undated_article_it_says_so_and_how_to_give_it_a_date(language: str, note: str, hint: str) -> None:
+    async with served(telling()) as site:
+        said = words(await site.get("/timeline", Accept_Language=language))
+
+    assert note in said
+    assert said.count(hint) == 1
+
+
 async def test_the_page_speaks_english() -> None:
     async with served(telling()) as site:
         page = await site.get(ADDRESS, Accept_Language="en")
