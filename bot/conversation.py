@@ -384,9 +384,13 @@ class Conversation:
         goes_on = last if same and (wanted.more or wanted.form == "picture") else None
         shown = await self._timeline_page(wanted, held, goes_on, turn)
         taken = timelines.behind_topic(command.words, wanted.topic)
+        reply = shown.reply
+        if wanted.period != Period() and timelines.is_backwards(taken, self._now().date(), held.newest):
+            turned = Paragraph(turn.phrases.timeline_turned.format(period=taken))
+            reply = replace(reply, blocks=(turned, *reply.blocks))
         if wanted.topic and wanted.period != Period() and shown.empty and taken:
-            return _with(_period_hint(taken, wanted, turn), shown.reply)
-        return shown.reply
+            return _with(_period_hint(taken, wanted, turn), reply)
+        return reply
 
     def _understood(self, words: str, held: Held) -> Wanted:
         return timelines.read(words, self._now().date(), held.newest)

@@ -35,8 +35,8 @@ _FROM = re.compile(r"(?:ab|seit|von|from|since|starting)(?: dem| der)? (.+?)(?: 
 _UNTIL = re.compile(r"(?:bis|until|till|by|up to)(?: zum| zur| einschließlich)? (.+)")
 _AFTER = re.compile(r"(?:nach|after)(?: dem| der)? (.+)")
 _BEFORE = re.compile(r"(?:vor|before)(?: dem| der)? (.+)")
-_OPENING = re.compile(r"^(?:von|vom|zwischen|from|between) (?:dem |der )?")
-_JOINT = re.compile(r" ?\.\.\.? ?| ?[–—-] ?| (?:bis(?: zum)?|und|to|until|and) ")
+_OPENING = re.compile(r"^(?:von|vom|ab|seit|zwischen|from|since|starting|between) (?:dem |der )?")
+_JOINT = re.compile(r" ?\.\.\.? ?| ?[–—-] ?|,? (?:bis(?: zum)?|und|to|until|till|and) ")
 _WITHIN = re.compile(r"(?:im|in|in der|in dem|in the|am|an|on|während|during)(?: jahr| year)? (.+)")
 
 
@@ -53,6 +53,16 @@ def read(words: str, today: date, newest: date | None = None) -> Period | None:
         return _bounded(text, today, newest or today)
     except (ValueError, OverflowError):  # beyond the years that can be written
         return None
+
+
+def is_backwards(words: str, today: date, newest: date | None = None) -> bool:
+    """Whether a period that `read` understands names its end first: "ab 15.8. bis 1.8."."""
+    text = " ".join(words.lower().split()).strip(" ,;:")
+    try:
+        ends = _ends(text, today, newest or today) if len(text) <= LONGEST else None
+    except (ValueError, OverflowError):  # as above
+        return False
+    return ends is not None and ends[0][0] > ends[1][0]
 
 
 def written(period: Period) -> str:
@@ -86,6 +96,13 @@ def _open(pattern: re.Pattern[str], text: str, today: date, around: date) -> Day
 
 
 def _from_to(text: str, today: date, around: date) -> Period | None:
+    """From the earlier end to the later, whichever was named first."""
+    if ends := _ends(text, today, around):
+        return _period(min(ends[0][0], ends[1][0]), max(ends[0][1], ends[1][1]))
+    return None
+
+
+def _ends(text: str, today: date, around: date) -> tuple[Days, Days] | None:
     """ "1. bis 15. August 2025": what only the end says goes for the beginning too."""
     days = _OPENING.sub("", text)
     for joint in _JOINT.finditer(days):
@@ -93,7 +110,7 @@ def _from_to(text: str, today: date, around: date) -> Period | None:
         last = _one(end, today, around)
         for whole in _completed(begin, end) if last else ():
             if last and (first := _one(whole, today, last[0])):
-                return _period(min(first[0], last[0]), max(first[1], last[1]))
+                return first, last
     return None
 
 

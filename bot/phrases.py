@@ -202,6 +202,7 @@ class Phrases:
     timeline_date_hint: str
     timeline_none: str
     timeline_quote_topic: str
+    timeline_turned: str
     timeline_no_more: str
     timeline_page: str
     timeline_file: str
@@ -782,6 +783,7 @@ GERMAN = Phrases(
     timeline_undated_some="Ohne festes Datum, unter anderem",
     timeline_date_hint="Datum setzen: /datum {source} JJJJ-MM-TT",
     timeline_none="Dazu steht nichts Datiertes im Archiv.",
+    timeline_turned="„{period}“ endet, bevor es beginnt. Ich habe es umgekehrt verstanden:",
     timeline_quote_topic="Gehört „{period}“ zum Thema, hilft es in Anführungszeichen: {command}",
     timeline_no_more="Das waren alle Ereignisse.",
     timeline_page="Auf der Seite ansehen",
@@ -1429,6 +1431,7 @@ ENGLISH = Phrases(
     timeline_undated_some="Without a fixed date, among others",
     timeline_date_hint="To set a date: /date {source} YYYY-MM-DD",
     timeline_none="The archive has nothing dated on this.",
+    timeline_turned="“{period}” ends before it begins. I took it the other way round:",
     timeline_quote_topic="If “{period}” belongs to the subject, put it in quotation marks: {command}",
     timeline_no_more="These were all the events.",
     timeline_page="See it on the page",

@@ -144,6 +144,11 @@ def behind_topic(words: str, topic: str) -> str:
     return " ".join(word for word in behind if word.lower().strip(",") not in options)
 
 
+def is_backwards(words: str, today: date, newest: Published | None = None) -> bool:
+    """Whether words that were taken for a period name its end first."""
+    return periods.is_backwards(words, today, _day(newest))
+
+
 def asked(query: Mapping[str, str], today: date, newest: Published | None = None) -> Wanted:
     """What an address of the page asks for; a period that is none is left out."""
     period = periods.read(query.get("zeit", ""), today, _day(newest)) or ALWAYS

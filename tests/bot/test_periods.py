@@ -22,6 +22,11 @@ DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
         ("2025-08-01..2025-08-15", "2025-08-01", "2025-08-15"),
         ("2025-08-15..2025-08-01", "2025-08-01", "2025-08-15"),
         ("ab 2025-08-07", "2025-08-07", None),
+        ("ab 1.8. bis 15.8.", "2025-08-01", "2025-08-15"),
+        ("ab 15.8.2025 bis 1.8.2025", "2025-08-01", "2025-08-15"),
+        ("seit dem 6. August, bis zum 9. August", "2025-08-06", "2025-08-09"),
+        ("since June until July 2025", "2025-06-01", "2025-07-31"),
+        ("ab August bis Juni 2025", "2025-06-01", "2025-08-31"),
         ("seit dem 6. August", "2025-08-06", None),
         ("since August 6, 2025", "2025-08-06", None),
         ("bis 15.8.2025", None, "2025-08-15"),
@@ -68,6 +73,26 @@ def test_words_mean_all_their_days(words: str, first: str | None, last: str | No
 
     assert periods.read(words, WEDNESDAY) == meant
     assert periods.read(f"  {words.upper()} ,", WEDNESDAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "backwards"),
+    [
+        ("ab 15.8. bis 1.8.", True),
+        ("from August 15 to August 1", True),
+        ("15. bis 1. August 2025", True),
+        ("August bis Juni 2025", True),
+        ("ab 1.8. bis 15.8.", False),
+        ("15. Dezember bis 10. Januar", False),  # over the turn of the year
+        ("2025 bis August 2025", False),
+        ("1.8. bis 1.8.", False),
+        ("ab 15.8.", False),
+        ("Putin", False),
+        ("ab 31.6. bis 1.6.", False),
+    ],
+)
+def test_a_period_that_ends_before_it_begins_is_told_from_others(words: str, backwards: bool) -> None:
+    assert periods.is_backwards(words, WEDNESDAY) is backwards
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,19 @@ async def test_a_period_that_was_part_of_the_topic_can_be_put_in_quotation_marks
     assert told.asked[-1][:2] == ("Agenda 2030", Period())
 
 
+async def test_a_period_that_ends_before_it_begins_is_turned_round_and_that_is_said(desk: Newsroom) -> None:
+    told = tells(desk, Told())
+
+    said = await desk.say("/zeitleiste Haushalt ab 15.8.2025 bis 1.8.2025")
+
+    assert told.asked == [("Haushalt", Period("2025-08-01", "2025-08-15"), "all", None)]
+    assert said.splitlines()[0] == (
+        "„ab 15.8.2025 bis 1.8.2025“ endet, bevor es beginnt. Ich habe es umgekehrt verstanden:"
+    )
+    assert said.splitlines()[1].startswith("Zeitleiste „Haushalt“ · 01.–15.08.2025")
+    assert "umgekehrt" not in await desk.say("/zeitleiste Haushalt ab 1.8.2025 bis 15.8.2025")
+
+
 async def test_nothing_dated_is_said(desk: Newsroom) -> None:
     tells(desk, Told((), ()))
 
