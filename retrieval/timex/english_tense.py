@@ -31,6 +31,17 @@ _DONE_BY_SEVERAL = _set(  # in their bare form; not what headlines tell of the d
     "retire reunite review rise rotate rule sail scrap screen shift show sign stage step stop strike submit swear "
     "switch testify tour train try turn unveil walk welcome"
 )
+_NOUNS_TOO = _set(  # of these
+    "ban board brief broadcast change charge cross drop ease exchange file finish honor honour increase lift march "
+    "move pay present protest race raise rally release report review rise rule sail screen shift show sign stage step "
+    "stop strike switch tour train try turn walk welcome"
+)
+_LINKING = _set(  # what a phrase behind those who do it begins with: "schools across the county"
+    "across in of from at for with near around throughout under outside inside between against over by within along "
+    "beyond behind among without"
+)
+_OPENING_NOUNS = _set("the a an his her its their this that these those to no any")
+_PHRASE = 8  # words between those who do it and the verb
 _SEVERAL = _set(
     "people police men women children crowds staff thousands hundreds millions dozens they we you both all many most "
     "some others voters mps press media council crew team cattle authorities england france germany italy spain wales "
@@ -132,17 +143,36 @@ def _by_table(words: list[str], place: int) -> Cue | None:
     for number in range(1, min(len(words), place + 2)):
         word, subject = words[number], words[number - 1]
         if word in _DONE_BY_SEVERAL:
-            several = subject.lower() in _SEVERAL or (
-                subject.endswith("s") and not subject.endswith(("ss", "us", "is"))
-            )
             joined = "and" in words[max(0, number - 3) : number - 1] and subject[:1].isupper()
-            if several or joined:
+            if _are_several(subject) or joined or _do_from_afar(words, number):
                 return Cue(FUTURE, word)
         elif word.removesuffix("s") in _DONE_BY_SEVERAL or word.removesuffix("es") in _DONE_BY_SEVERAL:
             goes_on = "".join(words[number + 1 : number + 2]) in _BEHIND_VERBS
             if subject.lower() in _ONE or (goes_on and not subject.endswith("s")):
                 return Cue(FUTURE, word)
     return None
+
+
+def _are_several(word: str) -> bool:
+    return word.lower() in _SEVERAL or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def _do_from_afar(words: list[str], number: int) -> bool:
+    """Whether those who do it stand before an adverb or a phrase: "Schools across the county finally reopen".
+
+    What may be a noun as well ("at a protest march") is a verb only if it goes on as one: "stage a walkout".
+    """
+    goes_on = "".join(words[number + 1 : number + 2]) in _BEHIND_VERBS - _LINKING
+    if words[number] in _NOUNS_TOO and not goes_on:
+        return False
+    last = number - 1
+    while last > 0 and (words[last].endswith("ly") or words[last] in _BETWEEN):
+        last -= 1
+    if words[last].lower() in _LINKING | _OPENING_NOUNS:
+        return False
+    heads = [words[last]] if last < number - 1 else []
+    heads += [words[each - 1] for each in range(max(1, last - _PHRASE), last) if words[each].lower() in _LINKING]
+    return any(_are_several(head) for head in heads)
 
 
 def _nearest(spoken: list[str], place: int) -> Cue | None:

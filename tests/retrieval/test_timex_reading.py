@@ -562,10 +562,30 @@ def test_what_is_told_as_past_is_not_to_come_however_near_it_would_be(
         "Talks will be held on Monday.",
         "The pool is shut on Monday.",
         "Members vote Monday.",
+        "Schools across the county reopen on Monday.",
+        "Schools in the north of the county finally reopen on Monday.",
+        "Ministers from five countries gather in Rome on Monday.",
+        "Unions across the country stage a walkout on Monday.",
+        "Members of the committee then ratify the treaty on Monday.",
+        "Thousands of farmers in the region receive new permits on Monday.",
     ],
 )
 def test_what_several_do_in_the_present_tense_is_to_come(text: str) -> None:
     assert only(text, "2026-09-15", "en").value == "2026-09-21"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supporters in a protest march on Monday.",
+        "Firefighters at the scene of a strike on Monday.",
+        "People with knowledge of the review on Monday.",
+        "Members of the board review met on Monday.",
+        "Schools across the county reopened on Monday.",
+    ],
+)
+def test_a_noun_behind_a_phrase_is_nothing_to_come(text: str) -> None:
+    assert only(text, "2026-09-15", "en").value == "2026-09-14"
 
 
 @pytest.mark.parametrize(
