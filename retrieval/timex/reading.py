@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from retrieval.model import Document, Language, Span, TimeExpression
-from retrieval.timex.clauses import PAST, Cue, ends_between, in_one_clause, sentence
+from retrieval.timex.clauses import FUTURE, PAST, Cue, ends_between, in_one_clause, sentence
 from retrieval.timex.grammar import Found
 from retrieval.timex.meanings import (
     Clock,
@@ -24,6 +24,7 @@ from retrieval.timex.meanings import (
     amount,
     kind_of,
 )
+from retrieval.timex.speakers import SHE_OR_HE, speaker, tells_of_speaking
 from retrieval.timex.tagger import expression, scanned
 from retrieval.timex.tokens import Tokens
 from retrieval.timex.values import UNKNOWN, Anchor, Circumstances, Mention, Value, not_before, of_weekday, value_of
@@ -412,20 +413,30 @@ class _Reader:
         """The day the sentence around a quotation names: "sagte am Mittwoch: „Heute ...“".
 
         A quotation that goes on behind who said it ('..., sagte Berg am Mittwoch. „Morgen ...“') is of that day too.
+        Else the sentence beside it may tell when the same person spoke: "Berg äußerte sich am Mittwoch."
         """
         quotation = self._quotation_at(found.tokens.starts[found.first])
         if quotation is None or quotation.of(self.tokens.text).count(" ") < _FEWEST_SPACES:
             return None
-        number, steps = (self._quotations or []).index(quotation), 0
+        first, number, steps = quotation, (self._quotations or []).index(quotation), 0
         while (day := self._named_around(quotation)) is None and number > 0 and steps < _LONGEST_SPEECH:
             number, steps, before = number - 1, steps + 1, (self._quotations or [])[number - 1]
             if not _GOES_ON.fullmatch(self.tokens.text, before.end, quotation.start):
-                return None
+                break
             quotation = before
-        return day
+        return day or self._named_beside(first)
 
     def _named_around(self, quotation: Span) -> Anchor | None:
         """The day named in the sentence that a quotation stands in, outside of it."""
+        around = self._sentence_around(quotation)
+        days = (
+            self._day_of_speaking(each, meaning)
+            for each, meaning in self._between(around.start, around.end)
+            if not quotation.start <= self.tokens.starts[each.first] < quotation.end
+        )
+        return next((day for day in days if day is not None), None)
+
+    def _sentence_around(self, quotation: Span) -> Span:
         text = self.tokens.text
         floor, ceiling = max(0, quotation.start - _AROUND), min(len(text), quotation.end + _AROUND)
         start = max(floor - 1, *(text.rfind(end, floor, quotation.start) for end in (". ", "\n")))
@@ -433,15 +444,45 @@ class _Reader:
         end = min((place for place in ends if place >= 0), default=ceiling)
         if _IS_WHOLE.match(text, quotation.end - 2):
             end = quotation.end
-        for each, meaning in self._between(start, end):
-            if quotation.start <= self.tokens.starts[each.first] < quotation.end:
+        return Span(start + 1, end)
+
+    def _day_of_speaking(self, found: Found, meaning: Meaning) -> Anchor | None:
+        """The day that an expression names, if somebody may have spoken on it: one to come is none."""
+        if not isinstance(meaning, Weekday | Shift | Fixed):
+            return None
+        value = value_of(meaning, Circumstances(self.published, cue=lambda: Cue(PAST, "")))
+        if value.first is None or (self.published is not None and value.first > self.published.day):
+            return None
+        return Anchor(value.first, "nearby") if value.precision in ("day", "time") and value.basis else None
+
+    def _named_beside(self, quotation: Span) -> Anchor | None:
+        """The day on which who said it spoke, by the sentence before or behind; None if these name two."""
+        around, text = self._sentence_around(quotation), self.tokens.text
+        who = speaker(text[around.start : quotation.start], text[quotation.end : around.end])
+        if who is None:
+            return None
+        before = bisect_left(self.tokens.starts, around.start) - 1
+        behind = bisect_left(self.tokens.starts, around.end + 1)
+        while before > 0 and self.tokens.name(before) in ("stop", "break"):
+            before -= 1
+        days = {self._spoke(place, who) for place in ((before,) if who == SHE_OR_HE else (before, behind))} - {None}
+        return days.pop() if len(days) == 1 else None
+
+    def _spoke(self, place: int, who: str) -> Anchor | None:
+        """The day named in the clause that tells of speaking, in the sentence of a token that has this name too."""
+        if not 0 <= place < len(self.tokens.words):
+            return None
+        start, end = sentence(self.tokens, place, place)
+        if who != SHE_OR_HE and who not in self.tokens.words[start:end]:
+            return None
+        for each, meaning in self._between(self.tokens.starts[start], self.tokens.ends[end - 1]):
+            cue = self._cue(each)
+            if self._is_quoted(self.tokens.starts[each.first]) or (cue is not None and cue.direction == FUTURE):
                 continue
-            if isinstance(meaning, Weekday | Shift | Fixed):
-                value = value_of(meaning, Circumstances(self.published, cue=lambda: Cue(PAST, "")))
-                if value.first is None or (self.published is not None and value.first > self.published.day):
-                    continue  # nobody has spoken yet on a day to come
-                if value.precision in ("day", "time") and value.basis:
-                    return Anchor(value.first, "nearby")
+            begin = next((n for n in range(each.first, start, -1) if self.tokens.name(n - 1) == "comma"), start)
+            finish = next((n for n in range(each.last, end) if self.tokens.name(n) == "comma"), end)
+            if tells_of_speaking(self.tokens.text[self.tokens.starts[begin] : self.tokens.ends[finish - 1]]):
+                return self._day_of_speaking(each, meaning)
         return None
 
     # clock times

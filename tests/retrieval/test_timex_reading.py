@@ -647,6 +647,42 @@ def test_a_quotation_goes_on_behind_who_said_it() -> None:
     assert times(text)["Morgen"] == "2025-08-07"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "words", "value"),
+    [
+        (
+            'Rubio äußerte sich am Freitag vor Journalisten. Rubio: "Heute war ein guter Tag."',
+            "de",
+            "Heute",
+            "2025-08-01",
+        ),
+        ("„Heute war ein guter Tag“, sagte Rubio. Rubio gab das Interview am Freitag.", "de", "Heute", "2025-08-01"),
+        ("Rubio: „Heute war ein guter Tag“\n\nRubio hat sich am Freitag geäußert.", "de", "Heute", "2025-08-01"),
+        ("Berg sprach am Freitag im Landtag. „Gestern war ein guter Tag“, sagte er.", "de", "Gestern", "2025-07-31"),
+        ('Rubio spoke to reporters on Friday. "Today was a good day," Rubio said.', "en", "Today", "2025-08-01"),
+    ],
+)
+def test_a_quotation_is_of_the_day_on_which_the_sentence_beside_it_tells_that_its_speaker_spoke(
+    text: str, language: Language, words: str, value: str
+) -> None:
+    found = {each.text: each for each in read(article(text, THURSDAY, language))}
+    assert (found[words].value, found[words].basis, found[words].anchor) == (value, "nearby", "2025-08-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lawrow äußerte sich am Freitag. Rubio: „Heute war ein guter Tag.“",
+        "Berg reiste am Freitag nach Bonn. „Heute war ein guter Tag“, sagte Berg.",
+        "„Heute war ein guter Tag“, sagte Rubio. Rubio will am Freitag vor Journalisten sprechen.",
+        "Rubio sprach am Freitag. Rubio: „Heute war ein guter Tag.“ Rubio sagte am Dienstag mehr.",
+        "Am Freitag sprach der Rat mit der Presse. „Heute war ein guter Tag.“",
+    ],
+)
+def test_a_quotation_that_no_sentence_beside_it_dates_is_of_the_articles_day(text: str) -> None:
+    assert times(text)["Heute"] == THURSDAY
+
+
 def test_a_weekday_to_come_may_be_the_one_of_days_just_named() -> None:
     text = "Das Hafenfest dauert vom 11. bis 17. August. Am Samstagabend soll ein Feuerwerk leuchten."
     assert times(text, "2026-08-05")["Samstagabend"] == "2026-08-15TEV"
