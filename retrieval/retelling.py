@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from retrieval.analysis.lexicons import first_names, places, stopwords
 from retrieval.analysis.terms import is_known, term
 from retrieval.analysis.tokens import tokens
+from retrieval.encounters import meeting, same_people
 from retrieval.model import Document, Language, Status, TimeExpression
 from retrieval.statements import Statement
 from retrieval.store import Holding, Kept
@@ -78,6 +79,11 @@ class Told:
         return _names(self.kept.passage.span.of(self.document.text), self.document.language)
 
     @property
+    def meeting(self) -> frozenset[str]:
+        """The two who meet on that day, if it tells of a meeting."""
+        return meeting(self.document.text, self.statement.clause, self.document.language)
+
+    @property
     def days(self) -> int:
         """How many days its words leave open; 0 for one of no known day."""
         if self.when.first is None or self.when.last is None:
@@ -119,7 +125,11 @@ class Retellings:
 
     def are_same(self, left: Told, right: Told) -> bool:
         """Whether both tell of one event, on days that overlap."""
-        return overlap(left.when, right.when) and not _set_other_hours(left, right) and self.agree(left, right)
+        if not overlap(left.when, right.when) or _set_other_hours(left, right):
+            return False
+        if left.meeting and right.meeting and not same_people(left.meeting, right.meeting):
+            return False
+        return self.agree(left, right) or _are_one_meeting(left, right)
 
     def agree(self, left: Told, right: Told) -> bool:
         """The same, whatever their days."""
@@ -172,6 +182,21 @@ class Retellings:
 
     def _weight(self, terms: Iterable[str]) -> float:
         return sum(self._rarities.get(each, self._rarest) for each in terms)
+
+
+def _are_one_meeting(left: Told, right: Told) -> bool:
+    """Whether two articles say of the same two people that they meet on one day, be it announced or reported."""
+    statements = (left.statement, right.statement)
+    if not (left.days == right.days == 1 and (left.when.first, left.when.last) == (right.when.first, right.when.last)):
+        return False
+    if any(each.said or each.status not in _MEETINGS for each in statements):
+        return False
+    if left.document.source == right.document.source:
+        return False
+    return same_people(left.meeting, right.meeting)
+
+
+_MEETINGS = frozenset((Status.HAPPENED, Status.ANNOUNCED))
 
 
 def _are_planned_for_the_same(left: Told, right: Told) -> bool:

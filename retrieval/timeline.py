@@ -170,9 +170,14 @@ def _belongs(each: Told, group: Group, retellings: Retellings) -> bool:
     return possible and any(retellings.are_same(each, other) for other in group)
 
 
-def _fullness(each: Told) -> tuple[int, bool, int, int, tuple[str, str, str, str, Span]]:
-    """What is shown of a group comes first: the most exact day, the event before words about it, the fullest."""
-    return each.days, each.statement.said, -round(2 * each.relevance), -min(len(each.terms), _FULL), _order(each)
+def _fullness(each: Told) -> tuple[bool, int, bool, int, int, tuple[str, str, str, str, Span]]:
+    """What is shown of a group comes first.
+
+    What happened before what was announced, the most exact day, the event before words about it, the fullest.
+    """
+    announced = each.statement.status is not Status.HAPPENED
+    fullness = -round(2 * each.relevance), -min(len(each.terms), _FULL)
+    return announced, each.days, each.statement.said, *fullness, _order(each)
 
 
 def _joined(groups: Sequence[Group], undated: Iterable[Told], retellings: Retellings, limit: int) -> list[Told]:
@@ -216,7 +221,10 @@ def _telling(group: Group) -> float:
 
 
 def _independent(group: Group) -> int:
-    return len(set(_wordings(group)))
+    """How many report it independently; who only announced what happened reports nothing."""
+    happened = group[0].statement.status is Status.HAPPENED
+    wordings = zip(group, _wordings(group), strict=True)
+    return len({wording for each, wording in wordings if (each.statement.status is Status.HAPPENED) == happened})
 
 
 def _wordings(group: Group) -> list[int]:
@@ -264,7 +272,7 @@ def _event(entry: Sequence[Group], numbers: "count[int]", origins: "count[int]")
         statement=first.statement.said,
         citation=cited,
         others=tuple(sorted(others, key=lambda citation: citation.source)),
-        independent=len(set(wordings)),
+        independent=_independent(group),
         conflicting=tuple(_event([other], numbers, origins) for other in against),
     )
 

@@ -246,6 +246,21 @@ async def test_what_was_announced_and_what_happened_are_two_entries(tmp_path: Pa
         ]
 
 
+async def test_a_meeting_that_was_announced_and_reported_has_happened(tmp_path: Path) -> None:
+    articles = {
+        "2025-08-12_a.txt": HEAD + "Morgen kommt Ministerin Ines Kralik mit dem Gesandten Pavel Orlow zusammen.",
+        "2025-08-14_b.txt": HEAD + "Ministerin Ines Kralik hatte Pavel Orlow am Mittwoch im Schloss empfangen.",
+        "2025-08-15_c.txt": HEAD + "Ministerin Ines Kralik hatte Jens Wolter am Mittwoch im Schloss empfangen.",
+    }
+    async with archive_of(tmp_path, articles) as archive:
+        timeline = await archive.timeline("Kralik")
+        [met] = [event for event in timeline.events if "Orlow" in event.label]
+        assert (met.when.value, met.status, met.independent) == ("2025-08-13", Status.HAPPENED, 1)
+        assert met.sources == ("2025-08-14_b.txt", "2025-08-12_a.txt")
+        assert len(timeline.events) == 2
+        await assert_verbatim(archive, timeline)
+
+
 async def test_contradicting_days_are_one_event_with_both(tmp_path: Path) -> None:
     articles = {
         "2025-08-07_a.txt": HEAD
