@@ -17,6 +17,7 @@ import structlog
 from retrieval import answer, dating, folder, levels, readers, statements, suggestions, timeline
 from retrieval.analysis import analyzer, lexicons
 from retrieval.clipping import successor, twin_in
+from retrieval.composed import with_compounds
 from retrieval.engines.disk import DiskEngine
 from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
@@ -415,12 +416,14 @@ class Archive:
     ) -> tuple[Search, list[Surroundings]]:
         """What an answer is decided on: the question against this archive, and the best documents, read."""
         search = await self._expand(question, language, today or _today())
-        return search, await self._around(await self._ranked(search))
+        search, ranked = await self._ranked(search)
+        return search, await self._around(ranked)
 
     async def search(self, query: str, limit: int = 10) -> list[FoundPassage]:
         """The ranking alone: passages best first."""
         search = await self._expand(query, None)
-        ranked = (await self._ranked(search, max(limit, DEPTH)))[:limit]
+        _, ranked = await self._ranked(search, max(limit, DEPTH))
+        ranked = ranked[:limit]
         kept = await self._store.passages([item.kept.id for item in ranked])
         holdings = await self._as_read({item.kept.document for item in ranked})
         found: list[FoundPassage] = []
@@ -445,7 +448,8 @@ class Archive:
             document = await self._store.document(source)
             texts[source, span] = span.of(document.text) if document else ""
         search = await self._expand(question, language, _today())
-        arounds = await self._around(await self._ranked(search, DEPTH + len(texts)), beyond=len(texts))
+        search, ranked = await self._ranked(search, DEPTH + len(texts))
+        arounds = await self._around(ranked, beyond=len(texts))
         return await self._verbatim(answer.further(search, arounds, texts, limit))
 
     async def timeline(
@@ -646,11 +650,11 @@ class Archive:
             asked = parse(question, language, today, newest.value)
         return await expand(asked, self._store, self._lexicons)
 
-    async def _ranked(self, search: Search, depth: int = DEPTH) -> list[Ranked[Candidate]]:
-        """Candidates from the engine, ordered exactly."""
+    async def _ranked(self, search: Search, depth: int = DEPTH) -> tuple[Search, list[Ranked[Candidate]]]:
+        """Candidates from the engine, ordered exactly, by the search with the compounds they hold."""
         query = _query(search)
         if not query.terms:
-            return []
+            return search, []
         limit = search.question.limit
         hits = await self._hits(query, depth if limit is None else LIMITED_DEPTH)
         timely = await self._appeared_by(hits, limit.period) if limit else set()
@@ -658,8 +662,9 @@ class Archive:
             hits = [hit for hit in hits if hit.passage in timely][:depth] + hits[: depth // 4]
         found = await self._store.candidates(list(dict.fromkeys(hit.passage for hit in hits)))
         candidates = list(found.values())
+        search = with_compounds(search, (kept.terms for kept, _ in candidates))
         ranked = rank(search, [kept for kept, _ in candidates], {kept.document: title for kept, title in candidates})
-        return ranked if limit is None else _mixed(ranked, timely)
+        return search, ranked if limit is None else _mixed(ranked, timely)
 
     async def _appeared_by(self, hits: Sequence[Hit], period: Period) -> set[PassageId]:
         """Those of the passages whose articles can be about a period: they appeared within it, or soon after."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from retrieval.analysis.compounds import split_short
 from retrieval.analysis.derivation import family, participles
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
-from retrieval.analysis.terms import is_known, lemma, term
+from retrieval.analysis.terms import is_known, lemma, term, without_genitive
 from retrieval.analysis.tokens import tokens
 from retrieval.model import Span
 from retrieval.question import Question, Word
@@ -72,7 +73,7 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
     for place, word in enumerate(question.words):
         forms = dict(wanted[place])
         meant = ""
-        for name, (weight, spelled) in alike[place].items():
+        for name, (weight, spelled) in _without_odd_parts(word, alike[place], counts).items():
             if counts.get(name) and weight > forms.get(name, 0.0):
                 forms[name] = weight
                 if missing[place] and weight >= CORRECTED:
@@ -181,7 +182,7 @@ async def _alike(
     """
     words = question.words
     slipped = {
-        word.text: set(slips(word.text))
+        word.text: set(chain(slips(word.text), slips(without_genitive(word.text))))
         for word, absent in zip(words, missing, strict=True)
         if absent and len(word.text) > LEAST and word.text[0].isalpha()
     }
@@ -220,6 +221,10 @@ def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons
     for place, (name, _) in enumerate(sorted(near, key=lambda item: _nearest(word.text, *item))[:3]):
         for form in (term(name, "de"), term(name.capitalize(), "de")):
             forms.setdefault(form, (SOUNDS_ALIKE if place else CORRECTED, name))
+        if place == 0:  # what is meant has its synonyms as if it were spelled so
+            for synonym in lexicons.own.of((lemma(name.capitalize(), "de") or name).lower()):
+                for form in _lemma_terms(synonym):
+                    forms.setdefault(form, (SYNONYM, name))
     return forms
 
 
@@ -233,8 +238,21 @@ def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
     """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
     names = lexicons.thesaurus.of((lemma(word.text, "de") or word.text).lower())
     forms: Likenesses = {form: (THESAURUS, name) for name in names for form in _lemma_terms(name)}
-    forms.update((term(part.capitalize(), "de"), (PART, part)) for part in split_short(word.text.lower()))
+    forms.update((form, (PART, part)) for form, part in _parts(word).items())
     return forms
+
+
+def _without_odd_parts(word: Word, alike: Likenesses, counts: Mapping[str, int]) -> Likenesses:
+    """Without a compound's parts if one of them stands nowhere: no concert house is the "Elbphilharmonie"."""
+    parts = _parts(word)
+    if all(counts.get(name) for name in parts):
+        return alike
+    return {name: each for name, each in alike.items() if name not in parts}
+
+
+def _parts(word: Word) -> dict[str, str]:
+    """The terms of the parts that a word is made of, with their spelling."""
+    return {term(part.capitalize(), "de"): part for part in split_short(word.text.lower())}
 
 
 def _nearest(word: str, candidate: str, passages: int) -> float:

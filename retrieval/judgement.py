@@ -117,7 +117,11 @@ def _asks_itself(search: Search, best: Scored) -> bool:
 
 
 def _mostly_lost(search: Search) -> bool:
-    lost = sum(sought.weight for sought in search.sought if _is_lost(sought) and sought.word.capital)
+    lost = sum(
+        sought.weight
+        for sought in search.sought
+        if _is_lost(sought) and sought.word.capital and not _is_generic(search, sought)
+    )
     return lost / search.weight >= MOSTLY_LOST
 
 
@@ -125,7 +129,8 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     """What speaks for and against calling the best sentence an answer.
 
     passage         the ranking's score of its passage, divided by the best one's
-    unheld          the heaviest word that neither its paragraph, the sentence before nor the title hold
+    unheld          the heaviest word that neither its paragraph, the sentence before nor the title hold; not counted is
+                    a generic head ("welche [Stadt]")
     unheld_words    how many of the question's words they do not hold, as a share
     predicate       1 if it holds a verb of the question that says something: the answer stands where that is told
     bare_verb_lost  1 if the sentence holds no word of the question and no verb is held near either
@@ -137,7 +142,11 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     here = held(search, best.kept.terms) | best.covered_near
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
     telling = {place for place in verbs if search.sought[place].word.telling}
-    unheld = [sought.weight for place, sought in enumerate(search.sought) if place not in here]
+    unheld = [
+        sought.weight
+        for place, sought in enumerate(search.sought)
+        if place not in here and not _is_generic(search, sought)
+    ]
     kind, clarity = search.question.kind, best.features.kind
     return {
         "bias": 0.65,
@@ -156,9 +165,14 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
 
 def _head_lost(search: Search, here: frozenset[int]) -> bool:
     return any(
-        sought.word is search.question.head and not _GENERIC.fullmatch(sought.word.text) and place not in here
+        sought.word is search.question.head and not _is_generic(search, sought) and place not in here
         for place, sought in enumerate(search.sought)
     )
+
+
+def _is_generic(search: Search, sought: Sought) -> bool:
+    """Whether a word only says what sort of thing is to be named: no article says of Budapest that it is a town."""
+    return sought.word is search.question.head and _GENERIC.fullmatch(sought.word.text) is not None
 
 
 def _is_lost(sought: Sought) -> bool:

@@ -50,7 +50,7 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.SPEAKER, r"\bvon wem\b.*\b(?:zitat|satz|worte)\b"),
             (Kind.WHAT, r"\bwie (?:nennt|nannte|nennen) (?:man|sich)\b|\bwie (?:wird|werden|wurden?)\b.*\b(?:genannt|bezeichnet)\b"),
             (Kind.STATEMENT, rf"\b(?:was|wie|wozu)\b.{{0,60}}?\b(?:{_SPEECH_DE})\b"),
-            (Kind.STATEMENT, r"\b(?:zitat\w*|aussage\w*|statement) (?:von|zu)\b"),
+            (Kind.STATEMENT, r"\b(?:zitat\w*|aussage\w*|äußerung\w*|statement) (?:von|zu)\b"),
             (Kind.STATEMENT, r"\bwie steht \w+ zu\b|\bposition von\b|\bhaltung von\b"),
             (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),

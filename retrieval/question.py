@@ -38,6 +38,14 @@ _ASKS_KIND = re.compile(
     r"|betrag|anzahl|zahl|höhe|wert|year|day|month|date|share|sum|number)\b",
     re.IGNORECASE,
 )
+# Nouns that only join what stands around them: "[im Fall] Magnitski", "[nach Ansicht] von Putin".
+_JOINING = re.compile(
+    r"\bim (falle?|rahmen|zuge|zusammenhang|hinblick|gegensatz|vergleich|vorfeld|anschluss|bereich)\b"
+    r"|\b(?:nach|laut|gemäß)(?: [\w-]+)? (ansicht|angaben?|meinung|auffassung|einschätzung|darstellung|aussagen?|worten"
+    r"|informationen)\b"
+    r"|\b(?:auf) (grund|basis)\b|\bin (bezug|hinsicht)\b|\bmit (hilfe)\b",
+    re.IGNORECASE,
+)
 _ASKS_NAME = re.compile(r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
 # "Wer ist der Vorsitzende [des Vereins]?": asks for the holder of a role, not for a role.
@@ -202,6 +210,9 @@ def _words(text: str, language: Language) -> list[Word]:
     silent = stopwords(language) | frame_words(language)
     leads = {match.start() for match in _BEFORE_WHEN.finditer(text)} | {match.start(1) for match in _HOW.finditer(text)}
     leads |= {match.start(1) for match in _ASKS_KIND.finditer(text)}
+    leads |= {
+        place for match in _JOINING.finditer(text) for place in (match.start(), match.start(match.lastindex or 0))
+    }
     request = _REQUEST.match(text)
     spoken = [
         token
@@ -317,9 +328,10 @@ def _speaker(text: str, words: tuple[Word, ...], language: Language) -> tuple[Wo
         if language == "de"
         else r"\b(?:about|on|to|at|in|after|say|said|tell|write|of)\b|[,?]"
     )
-    if said := _SAID_BY.search(text):  # "Zitat von Sander zur Brücke"
+    verb = re.search(rf"\b(?:{verbs})\b(?: sich)?", text, re.IGNORECASE)
+    said = _SAID_BY.search(text)
+    if said and not (verb and verb.end() < said.start()):  # "Zitat von Sander zur Brücke"
         return _until(stop, text, words, said.end(), len(text))
-    verb = re.search(rf"\b(?:{verbs})\b", text, re.IGNORECASE)
     if verb is None:
         return ()
     helper = _HELPER.match(text[: verb.start()])  # "Was hat Kuhn im Forum geschrieben?", "What did Kuhn tell them?"

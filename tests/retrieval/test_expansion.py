@@ -147,6 +147,27 @@ async def test_what_sounds_the_same_goes_before_what_is_commoner(tmp_path: Path)
     assert of(await desk.sought(tmp_path, "Wo ist er gebohren?", articles), "gebohren").meant == "geboren"
 
 
+async def test_a_slip_in_a_genitive_is_corrected_too(tmp_path: Path) -> None:
+    articles = {"a.txt": "Ein Busunglück im Tal."}
+    assert (
+        of(await desk.sought(tmp_path, "Wo war das Ende des Busunglüks?", articles), "Busunglüks").meant == "busunglück"
+    )
+
+
+async def test_of_a_compound_all_parts_must_stand_there(tmp_path: Path) -> None:
+    question = "Wann wurde die Elbphilharmonie eröffnet?"
+    hall = "Die Philharmonie ist eröffnet."
+    assert weights(of(await desk.sought(tmp_path / "one", question, {"a.txt": hall}), "Elbphilharmonie")) == {}
+    river = f"{hall} Die Elb und die Alster sind Flüsse."
+    assert weights(of(await desk.sought(tmp_path / "two", question, {"a.txt": river}), "Elbphilharmonie"))
+
+
+async def test_a_word_that_was_corrected_has_its_synonyms(tmp_path: Path) -> None:
+    articles = {"a.txt": "Das Gipfeltreffen fällt aus. Der Gipfel war am Montag."}
+    found = weights(of(await desk.sought(tmp_path, "Wann war das Gipfeltrefen?", articles), "Gipfeltrefen"))
+    assert found[term("Gipfeltreffen", "de")] > found[term("Gipfel", "de")] > 0
+
+
 async def test_a_first_name_is_taken_for_another_only_if_it_sounds_the_same(tmp_path: Path) -> None:
     articles = {"a.txt": "Kirill Dorn und Anne Dorn sprachen."}
     assert of(await desk.sought(tmp_path, "Was sagte Kiril Dorn?", articles), "Kiril").meant == "kirill"

@@ -86,6 +86,20 @@ async def test_a_compound_whose_parts_stand_there_is_not_lost(tmp_path: Path) ->
     assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
 
 
+async def test_a_word_that_stands_in_a_compound_is_not_lost(tmp_path: Path) -> None:
+    articles = {f"{number}.txt": f"Der Verein Nummer {number} feiert ein Fest." for number in range(30)}
+    articles["insel.txt"] = "Rede\n\nKarl Dorn bekräftigte seine Ziele auf der Klosterinsel Walaam.\n"
+    answer = await ask(tmp_path, "Auf welcher Insel bekräftigte Dorn seine Ziele?", articles)
+    assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
+
+
+async def test_no_article_need_say_of_a_town_that_it_is_one(tmp_path: Path) -> None:
+    articles = {f"{number}.txt": f"Der Verein Nummer {number} feiert ein Fest." for number in range(30)}
+    articles["treffen.txt"] = "Gipfel\n\nKarl Dorn will Anna Wolter im Mai in Budapest treffen.\n"
+    answer = await ask(tmp_path, "In welcher Stadt will Dorn Wolter treffen?", articles)
+    assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
+
+
 async def test_who_said_the_very_words_is_answered_whatever_else_is_asked(tmp_path: Path) -> None:
     articles = {"a.txt": "Gipfel\n\nUngarns Regierungschef Dorn schrieb: „Wir sind bereit!“ Gefeiert wurde nicht.\n"}
     answer = await ask(tmp_path, "Von wem stammt der Satz „Wir sind bereit!“?", articles)

@@ -155,10 +155,27 @@ def test_several_quoted_passages_are_all_kept_and_a_single_mark_quotes_nothing()
         ("was meint wolter zur kita", ["wolter"]),
         ("What did Karin Sander say about the bridge?", ["Karin", "Sander"]),
         ("What did Wolter tell reporters?", ["Wolter"]),
+        ("Wie reagierte Wolter auf die Äußerung von Karin Sander?", ["Wolter"]),
+        ("Wie äußerte sich Karin Sander zur Aussage von Wolter?", ["Karin", "Sander"]),
+        ("Äußerungen von Karin Sander zur Brücke", ["Karin", "Sander"]),
     ],
 )
 def test_the_one_whose_statement_is_asked_for_is_told_from_the_topic(text: str, named: list[str]) -> None:
     assert speaker(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Wurde der Arzt im Fall Dorn verurteilt?", ["Arzt", "Dorn", "verurteilt"]),
+        ("Was kostet die Brücke nach Angaben der Stadt?", ["kostet", "Brücke", "Stadt"]),
+        ("Was bewirkt der Zoll nach Sanders Ansicht?", ["bewirkt", "Zoll", "Sanders"]),
+        ("Was war der Fall?", ["Fall"]),
+        ("Wann kam die Post nach Moorbach?", ["kam", "Post", "nach", "Moorbach"]),
+    ],
+)
+def test_nouns_that_only_join_others_are_not_looked_for(text: str, asked: list[str]) -> None:
+    assert words(parse(text)) == asked
 
 
 def test_only_questions_for_statements_have_a_speaker() -> None:
