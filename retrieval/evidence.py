@@ -50,6 +50,16 @@ _SHARE = re.compile(
     r"|half|thirds?|quarters?) (?:de[rs]|aller|ihre[rs]|seine[rs]|of)\b(?: all| the)?(?: [A-ZÄÖÜa-zäöü][\w-]+)?"
     r"|\b\d+(?:,\d+)? (?:Prozent|per cent|percent) (?:de[rs]|aller|ihre[rs]|seine[rs]|of)\b",
 )
+# "Die Zahl der Toten stieg [auf 626]": what the number counts is named before it.
+_TALLY = re.compile(
+    r"\b(?:(?:An|Mindest|Höchst|Gesamt)?[Zz]ahl(?:en)? (?:der|von|an|aller|ihrer|seiner)|[Nn]umber of|toll)\b"
+)
+_TALLIED = re.compile(
+    r"\b(?:auf|bei|beträgt|betrug|beläuft|belief|erreichte?|mit|to|at|is|was|reached|reaches)"
+    r"(?: (?:nun|jetzt|inzwischen|mittlerweile|derzeit|zuletzt|bisher|sich|auf|rund|etwa|circa|gut|knapp|fast|nahezu"
+    r"|über|mehr als|mindestens|now|about|around|nearly|almost|over|more than|at least))*\s*$"
+)
+_COUNT_NOUN = re.compile(r"zahl(?:en)?$", re.IGNORECASE)  # "Einwohnerzahl"
 _COPULA = re.compile(r"[^,.;:]{3,80} (?:ist|war|wird|wurde|is|was) (?:\w+ )?$")
 _EXPLICIT = re.compile(
     r"\d|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|januar|jänner|februar|märz|april|\bmai\b|juni|juli|august|september|oktober|november"
@@ -73,6 +83,7 @@ _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
 )
 _ANYBODY = frozenset(["menschen", "personen", "leute", "mensch", "people", "persons"])
+_TOLD_BY_TOLL = _ANYBODY | {"dead", "deaths", "victims", "fatalities", "tote", "todesopfer", "opfer"}
 _PRONOUN = frozenset(["er", "sie", "he", "she"])
 _MAGNITUDES = frozenset(
     [
@@ -451,7 +462,36 @@ class Reading:
                     found.append(Span(len(self.text[: number.start].rstrip(" \u00a0")) - 1, number.end))
             elif (unit := self._unit(number, following)) is not None:
                 found.append(Span(number.start, unit))
+            elif self._is_tally(number, following, sentence):
+                found.append(number)
         return found
+
+    def _is_tally(self, number: Span, following: Sequence[Token], sentence: Span) -> bool:
+        """Whether a bare number says how many of what is asked for there are, because that was named before it."""
+        if self.question.counted is None or _TALLIED.search(self.text, sentence.start, number.start) is None:
+            return False
+        if following and following[0].start - number.end < 2 and following[0].word[0].isupper():
+            return False
+        return any(self._counts(token) or self._is_anybody(token) for token in self._tallied(sentence, number))
+
+    def _tallied(self, sentence: Span, number: Span) -> Iterator[Token]:
+        """What may be counted before a number: "die Zahl der verletzten [Fahrgäste]", "die [Einwohner]zahl"."""
+        before = list(tokens(self.text, Span(sentence.start, number.start)))
+        if tally := _TALLY.search(self.text, sentence.start, number.start):
+            names = tally.start() if tally.group() == "toll" else tally.end()  # which is one of people
+            yield from [token for token in before if token.start >= names][:4]
+        for token in before:
+            if _COUNT_NOUN.search(token.word):
+                yield token._replace(word=_COUNT_NOUN.sub("", token.word) or token.word)
+
+    def _is_anybody(self, token: Token) -> bool:
+        """Whether "so many people" is what is asked for."""
+        counted = self.question.counted
+        if counted is None:
+            return False
+        asked = counted.text.lower()
+        is_people = units().get(token.word.lower()) == "people" and asked in _ANYBODY
+        return is_people or (token.word == "toll" and asked in _TOLD_BY_TOLL)
 
     def _numbers(self, sentence: Span) -> list[Span]:
         found = []

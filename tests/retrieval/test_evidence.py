@@ -503,6 +503,33 @@ def test_what_was_analysed_before_is_weighed_like_what_is_analysed_now(day: str)
             assert before.times(span) == alone.times(span)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wie viele Tote gab es?", "Die Zahl der Toten stieg auf 626.", ["626"]),
+        ("Wie viele Menschen starben?", "Die Zahl der Toten stieg auf über 600.", ["600"]),
+        ("Wie viele Verletzte gab es?", "Die Zahl der Verletzten liegt am 6. Mai bei 12.", ["12"]),
+        (
+            "Wie viele Arbeitslose gibt es?",
+            "Die Zahl der Arbeitslosen sank um 40.000 auf 2,5 Millionen.",
+            ["2,5 Millionen"],
+        ),
+        ("Wie viele Mitglieder hat er?", "Die Zahl der Mitglieder stieg von 300 auf mehr als 400.", ["400"]),
+        ("Wie viele Einwohner hat die Stadt?", "Die Einwohnerzahl beträgt rund 12.000.", ["12.000"]),
+        ("Wie viele Tote gab es?", "Die Zahl der Verletzten stieg auf 626.", []),
+        ("Wie viele Tote gab es?", "Die Zahl der Toten stieg, auf 626 Metern lag Schnee.", []),
+    ],
+)
+def test_a_number_counts_what_its_tally_names(question: str, text: str, found: list[str]) -> None:
+    assert answers(question, text) == found
+
+
+def test_an_english_tally_is_read_too() -> None:
+    assert answers("How many people died?", "The death toll rose to 626.", "en") == ["626"]
+    assert answers("How many members does it have?", "The number of members is now 300.", "en") == ["300"]
+    assert answers("How many members does it have?", "The death toll rose to 626.", "en") == []
+
+
 @pytest.mark.parametrize("question", ["Was beschloss der Rat?", "Ist die Brücke gesperrt?", "Mühlenbrücke Sperrung"])
 def test_kinds_that_any_words_may_answer_mark_none(question: str) -> None:
     assert answers(question, "Der Rat beschloss am Montag den Bau der Brücke für 3 Millionen Euro.") == []
