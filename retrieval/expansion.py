@@ -123,7 +123,8 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
             for name in lexicons.own.of(german):
                 add(_lemma_terms(name), weight * SYNONYM)
     if question.language == "de":
-        add([term(name, "de") for name in participles(word.text, base)], RECASED)
+        for name in participles(word.text, base):  # as a noun also "die Verletzten"
+            add([term(name, "de"), term(name.capitalize(), "de")], RECASED)
         for name in family(base):
             add(_lemma_terms(name), FAMILY)
     for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):

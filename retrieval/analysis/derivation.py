@@ -24,6 +24,7 @@ _CHANGED_NOUNS = """
 """
 _CHANGED = tuple(pair.split("/") for pair in _CHANGED_NOUNS.split())
 _LEAST = 4
+_UNPARTED = ("be", "ent", "er", "ver", "zer", "miss")  # prefixes of verbs whose participle has no ge-
 
 
 @lru_cache(maxsize=4096)
@@ -37,15 +38,17 @@ def family(lemma: str) -> tuple[str, ...]:
 
 
 def participles(word: str, lemma: str) -> tuple[str, ...]:
-    """The verb of a participle, or the other way round, where the dictionary parts them: "geplante" and planen.
+    """The verb of a participle, or the other way round, where the dictionary may part them: "geplante" and planen.
 
     word   as it stands; lemma   its own, in lower case
     """
     if word[0].islower() and (root := _ending_cut(word)) and (verb := lemma_of(root, "de")) and _is_verb(verb):
         return (verb,) if verb not in (root, lemma) else ()
+    if not _is_verb(lemma):
+        return ()
     stem = lemma.removesuffix("en") if lemma.endswith("en") else lemma.removesuffix("n")
-    participle = f"ge{stem}{'et' if stem.endswith(('t', 'd')) else 't'}"
-    return (f"{participle}e",) if _is_verb(lemma) and lemma_of(participle, "de") == lemma else ()
+    participle = f"{'' if stem.startswith(_UNPARTED) else 'ge'}{stem}{'et' if stem.endswith(('t', 'd')) else 't'}"
+    return (f"{participle}e",) if lemma_of(participle, "de") == lemma else ()
 
 
 def _ending_cut(word: str) -> str:

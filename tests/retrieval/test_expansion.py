@@ -147,6 +147,11 @@ async def test_what_sounds_the_same_goes_before_what_is_commoner(tmp_path: Path)
     assert of(await desk.sought(tmp_path, "Wo ist er gebohren?", articles), "gebohren").meant == "geboren"
 
 
+async def test_who_is_hurt_is_found_by_the_noun_too(tmp_path: Path) -> None:
+    articles = {"a.txt": "Verletzte gab es nicht."}
+    assert weights(of(await desk.sought(tmp_path, "Wurde jemand verletzt?", articles), "verletzt"))
+
+
 async def test_a_slip_in_a_genitive_is_corrected_too(tmp_path: Path) -> None:
     articles = {"a.txt": "Ein Busunglück im Tal."}
     assert (
