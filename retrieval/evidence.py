@@ -682,14 +682,19 @@ class Reading:
         ]
 
     def led(self, sentence: Span) -> list[Span]:
-        """What stands behind "mit" for "womit", up to the end of its noun phrase, unless the question names it."""
+        """What stands behind "mit" for "womit", up to the end of its noun phrase, unless the question names it.
+
+        No time is meant: "am Samstag" is nothing one dies of.
+        """
         found = []
+        times = [each.span for each in self._expressions(sentence)]
         words = list(tokens(self.text, sentence))
         for place, token in enumerate(words):
             if token.word.lower() in self.question.leads:
                 phrase = self._phrase_behind(words[place + 1 : place + 12], token.end)
                 if phrase and not all(self._is_asked(word.word) for word in phrase if word.word[0].isupper()):
-                    found.append(Span(token.start, phrase[-1].end))
+                    span = Span(token.start, phrase[-1].end)
+                    found += [span] if not any(time.overlaps(span) for time in times) else []
         return found
 
     def _phrase_behind(self, words: Sequence[Token], end: int) -> list[Token]:

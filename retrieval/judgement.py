@@ -26,7 +26,7 @@ WEIGHTS = {
     "reason_lost": -2.0,
 }
 _ASKS_FOR_KIND = frozenset(
-    {Kind.WHEN, Kind.HOW_LONG, Kind.HOW_MUCH, Kind.WHO, Kind.WHERE, Kind.STATEMENT, Kind.SPEAKER}
+    {Kind.WHEN, Kind.HOW_LONG, Kind.HOW_MUCH, Kind.WHO, Kind.WHERE, Kind.STATEMENT, Kind.SPEAKER, Kind.WHY}
 )
 # Heads any amount or place fills; "Wahlbeteiligung" or "Klinik" on the other hand must be spoken of.
 _GENERIC = re.compile(
@@ -93,7 +93,7 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
 
 def _of_wrong_kind(search: Search, best: Scored) -> bool:
     """Whether the sentence holds no words of the kind asked for: no date for "wann", no statement by X."""
-    return search.question.kind in _ASKS_FOR_KIND and not best.answers
+    return bool(search.question.kind in _ASKS_FOR_KIND or search.question.leads) and not best.answers
 
 
 def _says_something_else(search: Search, best: Scored) -> bool:

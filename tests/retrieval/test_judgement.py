@@ -93,6 +93,23 @@ async def test_a_word_that_stands_in_a_compound_is_not_lost(tmp_path: Path) -> N
     assert (answer.verdict, answer.reason) == (Verdict.ANSWERED, None)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("Warum lehnte Dorn das Amt ab?", "Karl Dorn lehnte das Amt am Montag ab.", Verdict.RELATED),
+        ("Warum lehnte Dorn das Amt ab?", "Karl Dorn lehnte das Amt ab, weil er krank ist.", Verdict.ANSWERED),
+        ("Woran starb Karl Dorn?", "Karl Dorn starb am Samstag, den 6. Februar.", Verdict.RELATED),
+        ("Woran starb Karl Dorn?", "Karl Dorn starb am Samstag an einer Grippe.", Verdict.ANSWERED),
+    ],
+)
+async def test_a_question_for_a_reason_is_answered_by_one(
+    tmp_path: Path, question: str, text: str, verdict: Verdict
+) -> None:
+    articles = {f"{number}.txt": f"Der Verein Nummer {number} feiert ein Fest." for number in range(30)}
+    answer = await ask(tmp_path, question, articles | {"dorn.txt": f"Karl Dorn\n\n{text}\n"})
+    assert answer.verdict is verdict
+
+
 async def test_no_article_need_say_of_a_town_that_it_is_one(tmp_path: Path) -> None:
     articles = {f"{number}.txt": f"Der Verein Nummer {number} feiert ein Fest." for number in range(30)}
     articles["treffen.txt"] = "Gipfel\n\nKarl Dorn will Anna Wolter im Mai in Budapest treffen.\n"
