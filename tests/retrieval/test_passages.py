@@ -186,10 +186,14 @@ def test_a_paragraph_of_a_megabyte_is_cut_in_linear_time(piece: str) -> None:
 
 
 def timed(text: str) -> float:
+    """Seconds of this process, the least of three: in a long run the collector may look through all there is."""
     article = replace(document(text), masked=tuple(sorted(markdown(text).masked)))
-    started = time.process_time()
-    passages(article)
-    return time.process_time() - started
+    seconds = []
+    for _ in range(3):
+        started = time.process_time()
+        passages(article)
+        seconds.append(time.process_time() - started)
+    return min(seconds)
 
 
 def test_many_paragraphs_with_much_noise_take_no_longer_each() -> None:
