@@ -526,8 +526,12 @@ class Store:
 
         Each comes with its number and the documents with a day of their own that share wording with it.
         """
+        # Where no article has a day, none can lend it: an archive without dates need not be compared with itself.
+        lends = await self._read_one(
+            "SELECT 1 FROM documents WHERE current = 1 AND length(published) = 10 AND published_basis <> 'twin' LIMIT 1"
+        )
         for group in _parted(await self._affected(), size):
-            near = await self._near(group)
+            near = await self._near(group) if lends else {}
             numbers = {*group, *(number for others in near.values() for number in others)}
             held = {number: item.document for number, item in (await self.holdings(numbers)).items()}
             yield [(number, held[number], [held[other] for other in near.get(number, ())]) for number in group]
@@ -538,12 +542,12 @@ class Store:
         rows = await self._read(
             "WITH open AS (SELECT id FROM documents WHERE current = 1"
             " AND (published IS NULL OR published_basis = 'twin'))"
-            " SELECT id FROM open WHERE (SELECT count(*) FROM unsettled) > (SELECT count(*) FROM open)"
+            " SELECT id FROM open WHERE (SELECT count(*) FROM unsettled) >= (SELECT count(*) FROM open)"
             " UNION SELECT id FROM open WHERE id IN (SELECT document FROM unsettled)"
             # In this order: the planner would begin with all that are open.
             " UNION SELECT n.document FROM unsettled u CROSS JOIN traces t ON t.document = u.document"
             f"  AND NOT {_IS_COMMON} CROSS JOIN traces n ON n.hash = t.hash CROSS JOIN open ON open.id = n.document"
-            "  WHERE (SELECT count(*) FROM unsettled) <= (SELECT count(*) FROM open)"
+            "  WHERE (SELECT count(*) FROM unsettled) < (SELECT count(*) FROM open)"
             " UNION SELECT f.id FROM unsettled u JOIN documents d ON d.id = u.document"
             "  JOIN documents f ON f.published_from = d.source AND f.current = 1"
         )

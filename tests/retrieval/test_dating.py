@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -19,6 +19,7 @@ from retrieval.integrity import faults
 from retrieval.model import Collection, Document, Published
 from retrieval.store import COMMON, Store
 from tests.retrieval.articles import BRIDGE, document, touch, write
+from tests.retrieval.desk import archive_of
 
 TODAY = date(2025, 8, 20)
 DAY = "2025-08-07"
@@ -284,6 +285,25 @@ async def test_wording_that_very_many_share_does_not_keep_a_sync_waiting() -> No
         assert {number for number, _, _ in found} == set(range(1_801, 2_001))
         assert not any(near for _, _, near in found)
         assert time.perf_counter() - started < 2
+
+
+async def test_articles_are_not_compared_where_none_has_a_day_to_lend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Sequence[int]] = []
+    near = Store._near
+
+    async def noted(store: Store, numbers: Sequence[int]) -> dict[int, list[int]]:
+        compared.append(numbers)
+        return await near(store, numbers)
+
+    monkeypatch.setattr(Store, "_near", noted)
+    text = "Der Rat der Stadt tagt am Freitag. " * 20
+    async with archive_of(tmp_path, {"a.txt": text, "b.txt": f"Kurz gesagt. {text}"}) as archive:
+        assert not compared
+        (tmp_path / "2025-08-07_c.txt").write_text(text, "utf-8")
+        await archive.sync()
+        assert [number for group in compared for number in group]
 
 
 async def test_a_sync_without_changes_changes_nothing(archive: Archive) -> None:
