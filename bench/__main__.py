@@ -78,6 +78,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
         metavar="DIR",
         help="where articles and archive of the speed section stay; what is there is not written and read again",
     )
+    parser.add_argument("--ours", action="store_true", help="leave the peers out of the speed section")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="this section; may be repeated")
     parser.add_argument("--questions", type=int, help="about how many questions to rank, instead of all")
     parser.add_argument("--seconds", type=float, default=60.0, help="of steady load")
@@ -106,7 +107,7 @@ def _results(wanted: argparse.Namespace) -> Path | None:
 
 
 def _is_partial(wanted: argparse.Namespace) -> bool:
-    return bool(wanted.quick or wanted.only or wanted.passages or wanted.questions)
+    return bool(wanted.quick or wanted.only or wanted.passages or wanted.questions or wanted.ours)
 
 
 Found = tuple[list[report.Table], dict[str, float]]
@@ -164,7 +165,7 @@ def _speed_in(folder: Path, wanted: argparse.Namespace, material: Labelled) -> I
         with _step(f"asking {len(questions)} questions of {size:,} passages"):
             served = alone(speed.serve, folder / "data", questions)
         patience = QUICK_PATIENCE if wanted.quick else PATIENCE
-        peers = list(_peers(folder, corpus, size, questions, patience))
+        peers = [] if wanted.ours else list(_peers(folder, corpus, size, questions, patience))
         yield report.speed_tables(served, peers), figures | report.speed_figures(served, size)
     yield [report.sync_table(runs)] if runs else [], {}
 

@@ -263,7 +263,7 @@ def speed_tables(served: Served, peers: Sequence[PeerSpeed]) -> list[Table]:
             ("ratio of the two", *(f"{ratio:.2f}" for ratio in _ratios(served))),
         ),
     )
-    return [asking, _peer_table(served, peers, size)]
+    return [asking, *([_peer_table(served, peers, size)] if peers else [])]
 
 
 def _peer_table(served: Served, peers: Sequence[PeerSpeed], size: str) -> Table:

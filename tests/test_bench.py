@@ -362,13 +362,24 @@ def test_a_kept_archive_is_asked_again_and_its_reading_is_not_taken_for_a_measur
     pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bench.__main__.TIMED", 10)
-    monkeypatch.setattr("bench.__main__.PEERS", ())
-    words = ["--passages", "60", "--only", "speed", "--data-root", str(pool), "--keep", str(tmp_path / "kept")]
+    monkeypatch.delattr("bench.__main__.PEERS")  # none is asked
+    words = [
+        "--passages",
+        "60",
+        "--only",
+        "speed",
+        "--ours",
+        "--data-root",
+        str(pool),
+        "--keep",
+        str(tmp_path / "kept"),
+    ]
     reports = []
     for name in ("first.md", "second.md"):
         assert main([*words, "--results", str(tmp_path / name)]) == 0
         reports.append((tmp_path / name).read_text("utf-8"))
     assert all("## Asking, " in report for report in reports)
+    assert not any("## Engines, " in report for report in reports)
     assert ["## Reading articles" in report for report in reports] == [True, False]
 
 
