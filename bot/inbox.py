@@ -17,6 +17,14 @@ TRIES = 3  # of one message; what crashed us that often is set aside
 LONGEST = 70_000  # characters of a message that are looked at; an article sent as text fits
 IDS_KEPT = timedelta(days=14)  # how long a service could offer a message again
 
+# By the index of what is open: the planner prefers one that goes through every message that was ever answered.
+_OPEN = "state IN ('waiting', 'working')"
+HEADS = (
+    f"SELECT min(id), platform, room FROM inbox INDEXED BY inbox_open WHERE {_OPEN} AND state = 'waiting'"
+    " GROUP BY platform, room ORDER BY 1"
+)
+_REOPEN = f"UPDATE inbox INDEXED BY inbox_open SET state = 'waiting' WHERE {_OPEN} AND state = 'working'"
+
 _STRINGS = tuple(field.name for field in fields(Message) if field.type in {str, "str"})
 
 Room = tuple[str, str]  # platform and its room
@@ -82,15 +90,13 @@ class DurableInbox:
     async def reopen(self) -> None:
         """What was being handled when the last process ended is to be handled again."""
         async with self._state.transaction() as change:
-            await change.run("UPDATE inbox SET state = 'waiting' WHERE state = 'working'")
+            await change.run(_REOPEN)
         self.arrived.set()
 
     async def take(self, limit: int, busy: Collection[Room]) -> list[Taken]:
         """The oldest message of each room that is not busy, at most `limit`; they count as tried from now on."""
         self.arrived.clear()
-        heads = await self._state.rows(
-            "SELECT min(id), platform, room FROM inbox WHERE state = 'waiting' GROUP BY platform, room ORDER BY 1"
-        )
+        heads = await self._state.rows(HEADS)
         ids = [row[0] for row in heads if (row[1], row[2]) not in busy][:limit]
         taken = []
         if ids:
@@ -135,8 +141,7 @@ class DurableInbox:
     async def counts(self) -> tuple[int, int]:
         """How many messages wait for an answer, and how many were set aside."""
         ((waiting, aside),) = await self._state.rows(
-            "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'working')),"
-            " (SELECT count(*) FROM inbox WHERE state = 'aside')"
+            f"SELECT (SELECT count(*) FROM inbox WHERE {_OPEN}), (SELECT count(*) FROM inbox WHERE state = 'aside')"
         )
         return int(waiting), int(aside)
 
