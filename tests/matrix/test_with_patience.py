@@ -32,4 +32,5 @@ def test_twelve_questions_at_once_are_answered_in_order_within_a_homeservers_lim
 
     assert answered_once(told)
     beyond = len(told.answered) + told.signs - BURST
-    assert told.log.count("reply delayed") <= beyond  # each has to wait once, and is repeated when it may be
+    # Each has to wait, and is repeated when it may be; another may have been quicker then, and it waits once more.
+    assert told.log.count("reply delayed") <= 2 * beyond
