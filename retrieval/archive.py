@@ -164,7 +164,7 @@ class Archive:
         self._rebuilt = False
         self._suggested: tuple[int, int, tuple[str, ...]] = (-1, 0, ())  # for which generation, and how many
         self._lexicons = Lexicons(lexicons.Synonyms({}), lexicons.Synonyms({}), {}, {})
-        self._has_dictionary = False
+        self._dictionary_is_read = False
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
@@ -643,9 +643,9 @@ class Archive:
         """The question against this archive; without `today` it is limited to no days."""
         language = language or self.settings.language
         asked = parse(question, language, today)
-        if asked.language == "en" and not self._has_dictionary:
+        if asked.language == "en" and not self._dictionary_is_read:
             await asyncio.to_thread(len, self._lexicons.dictionary)  # reads all of it, for which others need not wait
-            self._has_dictionary = True
+            self._dictionary_is_read = True
         if asked.limit is not None and (newest := (await self._store.totals()).newest) is not None:
             asked = parse(question, language, today, newest.value)
         return await expand(asked, self._store, self._lexicons)

@@ -59,6 +59,7 @@ _TALLIED = re.compile(
     r"(?: (?:nun|jetzt|inzwischen|mittlerweile|derzeit|zuletzt|bisher|sich|auf|rund|etwa|circa|gut|knapp|fast|nahezu"
     r"|über|mehr als|mindestens|now|about|around|nearly|almost|over|more than|at least))*\s*$"
 )
+TALLY = 250  # characters before a number in which is looked for what it counts; a sentence may be as long as an article
 _COUNT_NOUN = re.compile(r"zahl(?:en)?$", re.IGNORECASE)  # "Einwohnerzahl"
 _COPULA = re.compile(r"[^,.;:]{3,80} (?:ist|war|wird|wurde|is|was) (?:\w+ )?$")
 _EXPLICIT = re.compile(
@@ -468,16 +469,17 @@ class Reading:
 
     def _is_tally(self, number: Span, following: Sequence[Token], sentence: Span) -> bool:
         """Whether a bare number says how many of what is asked for there are, because that was named before it."""
-        if self.question.counted is None or _TALLIED.search(self.text, sentence.start, number.start) is None:
+        begin = max(sentence.start, number.start - TALLY)
+        if self.question.counted is None or _TALLIED.search(self.text, begin, number.start) is None:
             return False
         if following and following[0].start - number.end < 2 and following[0].word[0].isupper():
             return False
-        return any(self._counts(token) or self._is_anybody(token) for token in self._tallied(sentence, number))
+        return any(self._counts(token) or self._is_anybody(token) for token in self._tallied(Span(begin, number.start)))
 
-    def _tallied(self, sentence: Span, number: Span) -> Iterator[Token]:
+    def _tallied(self, area: Span) -> Iterator[Token]:
         """What may be counted before a number: "die Zahl der verletzten [Fahrgäste]", "die [Einwohner]zahl"."""
-        before = list(tokens(self.text, Span(sentence.start, number.start)))
-        if tally := _TALLY.search(self.text, sentence.start, number.start):
+        before = list(tokens(self.text, area))
+        if tally := _TALLY.search(self.text, area.start, area.end):
             names = tally.start() if tally.group() == "toll" else tally.end()  # which is one of people
             yield from [token for token in before if token.start >= names][:4]
         for token in before:

@@ -526,11 +526,13 @@ class Store:
 
         Each comes with its number and the documents with a day of their own that share wording with it.
         """
+        if not (affected := await self._affected()):
+            return
         # Where no article has a day, none can lend it: an archive without dates need not be compared with itself.
         lends = await self._read_one(
             "SELECT 1 FROM documents WHERE current = 1 AND length(published) = 10 AND published_basis <> 'twin' LIMIT 1"
         )
-        for group in _parted(await self._affected(), size):
+        for group in _parted(affected, size):
             near = await self._near(group) if lends else {}
             numbers = {*group, *(number for others in near.values() for number in others)}
             held = {number: item.document for number, item in (await self.holdings(numbers)).items()}

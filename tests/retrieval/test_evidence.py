@@ -524,6 +524,12 @@ def test_a_number_counts_what_its_tally_names(question: str, text: str, found: l
     assert answers(question, text) == found
 
 
+def test_what_a_number_counts_is_looked_for_near_it() -> None:
+    text = f"Die Zahl der Toten {'stieg wieder und wieder ' * 30}auf 626."
+    assert answers("Wie viele Tote gab es?", text) == []
+    assert answers("Wie viele Tote gab es?", f"{'Und wieder ' * 60}stieg die Zahl der Toten auf 626.") == ["626"]
+
+
 def test_an_english_tally_is_read_too() -> None:
     assert answers("How many people died?", "The death toll rose to 626.", "en") == ["626"]
     assert answers("How many members does it have?", "The number of members is now 300.", "en") == ["300"]
