@@ -85,7 +85,7 @@ class Fitting:
 
     def __init__(self, period: Period) -> None:
         self._period = period
-        self._read: dict[str, tuple[TimeExpression, ...]] = {}  # by source
+        self._read: dict[tuple[str, Span], tuple[TimeExpression, ...]] = {}
 
     def names(self, document: Document, sentence: Span, passage: Span) -> bool:
         """Whether the sentence itself names a time of the period."""
@@ -135,15 +135,15 @@ class Fitting:
         return [(each.first, each.last) for each in times if span.covers(each.span) and each.first and each.last]
 
     def _times(self, document: Document, area: Span) -> tuple[TimeExpression, ...]:
-        """The times of an area; an article is read only once, as a whole unless it is long.
+        """The times of an area; what is read, is read only once: an article as a whole unless it is long.
 
         Its passages one by one take longer: what a day means may be said far before it.
         """
-        if len(document.text) > LONGEST_WHOLE:
-            return reading.within(document, area)
-        if document.source not in self._read:
-            self._read[document.source] = reading.read(document)
-        return tuple(each for each in self._read[document.source] if area.covers(each.span))
+        read = area if len(document.text) > LONGEST_WHOLE else Span(0, len(document.text))
+        key = (document.source, read)
+        if key not in self._read:
+            self._read[key] = reading.within(document, area) if read == area else reading.read(document)
+        return tuple(each for each in self._read[key] if area.covers(each.span))
 
 
 def overlaps(first: str, last: str, period: Period) -> bool:

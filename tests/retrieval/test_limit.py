@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.limit import AHEAD, Fit, Fitting, days_of, limit_of, overlaps
-from retrieval.model import Document, Period, Published, Span
+from retrieval.model import Document, Period, Published, Span, TimeExpression
 from retrieval.sentences import sentences
+from retrieval.timex import reading
 
 TODAY = date(2025, 8, 13)  # a Wednesday
 
@@ -173,3 +174,21 @@ def test_an_open_period_goes_on() -> None:
     assert overlaps("1990-01-01", "2025-08-06", Period("2025-08-06", None))
     assert not overlaps("2025-08-05", "2025-08-05", Period("2025-08-06", None))
     assert not overlaps("2025-08-07", "2025-08-07", Period(None, "2025-08-06"))
+
+
+@pytest.mark.parametrize("paragraphs", [2, 200], ids=["short", "long"])
+def test_no_stretch_of_an_article_is_read_twice(paragraphs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Span] = []
+
+    def noted(document: Document, area: Span | None = None) -> tuple[TimeExpression, ...]:
+        reads.append(area or Span(0, len(document.text)))
+        return ()
+
+    monkeypatch.setattr(reading, "read", noted)
+    monkeypatch.setattr(reading, "within", noted)
+    text = "Der Rat tagt. Er berät über die Brücke am Fluss.\n" * paragraphs
+    fitting = Fitting(Period("2025-08-01", "2025-08-31"))
+    for span in sentences(text, Span(0, 400 if paragraphs > 2 else len(text))):
+        fitting.fit(Document("a.txt", text, "", "de"), span, Span(0, 49))
+    assert reads
+    assert len(reads) == len(set(reads))
