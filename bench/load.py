@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.corpora import Resampled, articles_for, write
 from bench.process import resident
+from bot.config import ServiceSettings
 from tests.service.house import House
 from tests.service.wire import Said, Town, doubled, lost
 
@@ -64,7 +65,7 @@ def measure(corpus: Resampled, passages: int, questions: Sequence[str], seconds:
 
 async def _measure(folder: Path, passages: int, questions: Sequence[str], seconds: float) -> Load:
     async with Town(folder / "socket") as town:
-        house = House(folder, town)
+        house = House(folder, town, rescan=ServiceSettings().rescan_minutes)
         if await house.belegbot("sync"):
             raise RuntimeError(house.log.read_text("utf-8"))
         async with house:

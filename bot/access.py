@@ -1,7 +1,6 @@
 """Who is let in, as what, and what their room may see."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -16,7 +15,7 @@ from bot.patterns import Pattern
 from bot.phrases import LANGUAGES, Phrases
 from bot.platform import Message
 from bot.reply import Paragraph, Reply, harmless
-from bot.state import State, Transaction, stamp
+from bot.state import Result, State, Transaction, stamp
 from retrieval.model import Language, Level
 
 log = structlog.get_logger(__name__)
@@ -187,20 +186,23 @@ class Access:
         What config.toml gives stays whatever is said in a chat, and the last admin stays as well.
         """
         person, who = _person(platform, sender), _person(by.platform, by.sender)
-        async with self._change() as change:
-            await self._require_admin(change, by)
-            had = await change.role(platform, sender)
-            if had == "admin" and role != "admin" and by.platform != TERMINAL and await self._is_last_admin(change):
+
+        def set_role(change: _Change) -> RoleChange:
+            self._require_admin(change, by)
+            had = change.role(platform, sender)
+            if had == "admin" and role != "admin" and by.platform != TERMINAL and self._is_last_admin(change):
                 return RoleChange("last_admin", person, had)
             if had != role:
-                await change.set_role(platform, sender, role, who, self._now())
-                await change.audit("role set" if role else "role removed", who, f"{person} {role or had}")
+                change.set_role(platform, sender, role, who, self._now())
+                change.audit("role set" if role else "role removed", who, f"{person} {role or had}")
             given, setting = self._by_config(platform, sender)
             if given and _highest(given, role) != role:
                 return RoleChange("listed", person, _highest(given, role), setting)
             if had == role:
                 return RoleChange("unchanged", person, role)
             return RoleChange("set" if role else "removed", person, role)
+
+        return await self._change(set_role)
 
     async def people(self) -> list[Person]:
         """Everybody who may come in, highest roles first, patterns of config.toml before those named by an admin."""
@@ -215,81 +217,92 @@ class Access:
 
     async def expire(self, now: datetime) -> None:
         """Forgets the strangers of other days and the codes that nobody can use any more."""
-        async with self._state.transaction() as transaction:
-            await transaction.run("DELETE FROM strangers WHERE day <> ?", (_day(now),))
-            await transaction.run("DELETE FROM codes WHERE until <= ?", (stamp(now),))
+
+        def expire(rows: Transaction) -> None:
+            rows.run("DELETE FROM strangers WHERE day <> ?", (_day(now),))
+            rows.run("DELETE FROM codes WHERE until <= ?", (stamp(now),))
+
+        await self._state.change(expire)
 
     # ---- what editors do
 
     async def dated(self, source: str, value: str | None, by: Message) -> None:
         """Notes that somebody gave an article a date, or took it back."""
-        who = _person(by.platform, by.sender)
-        async with self._change() as change:
-            await change.audit("date set" if value else "date taken back", who, f"{source} {value or ''}".rstrip())
+        event, who = "date set" if value else "date taken back", _person(by.platform, by.sender)
+        await self._change(lambda change: change.audit(event, who, f"{source} {value or ''}".rstrip()))
 
     # ---- codes
 
     async def _new_code(self, role: Role, who: str, validity: timedelta, by: Message | None) -> str:
         code = codes.made()
-        async with self._change() as change:
+
+        def keep(change: _Change) -> None:
             if by:
-                await self._require_admin(change, by)
+                self._require_admin(change, by)
             values = (codes.hashed(code), role, stamp(self._now() + validity), who)
-            await change.rows.run("INSERT INTO codes (hash, role, until, by) VALUES (?, ?, ?, ?)", values)
-            await change.audit("code made", who, role)
+            change.rows.run("INSERT INTO codes (hash, role, until, by) VALUES (?, ?, ?, ?)", values)
+            change.audit("code made", who, role)
+
+        await self._change(keep)
         return code
 
     async def _redeem(self, message: Message, code: str) -> Reply | None:
         """One transaction from looking to taking: of two senders at the same moment, one comes too late."""
         phrases = self._phrases(message)
         who = _person(message.platform, message.sender)
-        async with self._change() as change:
-            if await change.tries(message, self._now()) >= TRIES_A_DAY:
+
+        def redeem(change: _Change) -> Reply | None:
+            if change.tries(message, self._now()) >= TRIES_A_DAY:
                 return None
-            if await change.tries_of_all(self._now()) >= TRIES_AN_HOUR:
-                await change.count_try(message, self._now())
+            if change.tries_of_all(self._now()) >= TRIES_AN_HOUR:
+                change.count_try(message, self._now())
                 return _reply(phrases.code_later)
-            had = await self._role_in(change, message.platform, message.sender)
-            invitation = await self._taken(change, code)
+            had = self._role_in(change, message.platform, message.sender)
+            invitation = self._taken(change, code)
             if invitation is None:
-                return await self._wrong(change, message, had)
+                return self._wrong(change, message, had)
             role, by = invitation
-            await change.audit("code redeemed", who, f"{role}, code of {by}")
+            change.audit("code redeemed", who, f"{role}, code of {by}")
             if had and ROLES.index(had) >= ROLES.index(role):
                 return _reply(phrases.code_needless.format(role=phrases.roles[had]))
-            await change.set_role(message.platform, message.sender, role, by, self._now())
+            change.set_role(message.platform, message.sender, role, by, self._now())
             return _reply(phrases.code_redeemed.format(role=phrases.roles[role]))
+
+        return await self._change(redeem)
 
     async def _burn(self, message: Message, given: Sequence[str]) -> Reply | None:
         """Codes that a whole group has read are good for nobody any more."""
-        async with self._change() as change:
-            taken = [await self._taken(change, code) for code in given]
+
+        def burn(change: _Change) -> Reply | None:
+            taken = [self._taken(change, code) for code in given]
             burnt = [each for each in taken if each]
             for role, by in burnt:
-                await change.audit("code burnt", _person(message.platform, message.sender), f"{role}, code of {by}")
+                change.audit("code burnt", _person(message.platform, message.sender), f"{role}, code of {by}")
             if burnt:
                 return _reply(self._phrases(message).code_burnt)
-            if await change.tries(message, self._now()) >= TRIES_A_DAY:
+            if change.tries(message, self._now()) >= TRIES_A_DAY:
                 return None
-            return await self._wrong(change, message, await self._role_in(change, message.platform, message.sender))
+            return self._wrong(change, message, self._role_in(change, message.platform, message.sender))
 
-    async def _taken(self, change: "_Change", code: str) -> tuple[Role, str] | None:
+        return await self._change(burn)
+
+    def _taken(self, change: "_Change", code: str) -> tuple[Role, str] | None:
         """The role a code gives and who made it, the code being gone now; None if it is none, or none any more."""
-        found = await change.rows.rows("SELECT role, until, by FROM codes WHERE hash = ?", (codes.hashed(code),))
+        found = change.rows.rows("SELECT role, until, by FROM codes WHERE hash = ?", (codes.hashed(code),))
         if not found:
             return None
-        await change.rows.run("DELETE FROM codes WHERE hash = ?", (codes.hashed(code),))
+        change.rows.run("DELETE FROM codes WHERE hash = ?", (codes.hashed(code),))
         ((role, until, by),) = found
         if until <= stamp(self._now()):
             return None
-        if by != _PAIR and await self._role_in(change, *by.split(":", 1)) != "admin":
+        if by != _PAIR and self._role_in(change, *by.split(":", 1)) != "admin":
             return None  # an admin who was removed does not come back by a code made before
         return role, by
 
-    async def _wrong(self, change: "_Change", message: Message, had: Role | None) -> Reply:
+    def _wrong(self, change: "_Change", message: Message, had: Role | None) -> Reply:
         phrases = self._phrases(message)
-        left = TRIES_A_DAY - await change.count_try(message, self._now())
-        await change.count_try_of_all(self._now())
+        left = TRIES_A_DAY - change.count_try(message, self._now())
+        change.count_try_of_all(self._now())
         said = phrases.code_wrong.of(left) if left else phrases.code_wrong_last
         return _reply(said, *([phrases.role_yours.format(role=phrases.roles[had])] if had else []))
 
@@ -301,12 +314,15 @@ class Access:
         seen = "SELECT 1 FROM strangers WHERE platform = ? AND sender = ? AND day = ?"
         if await self._state.rows(seen, (platform, sender, today)):  # silence costs no write
             return None
-        async with self._change() as change:
-            if await change.rows.rows(seen, (platform, sender, today)):
+
+        def turn_away(change: _Change) -> Reply | None:
+            if change.rows.rows(seen, (platform, sender, today)):
                 return None
-            await change.met(platform, sender, today, 0)
-            await change.audit("stranger turned away", _person(platform, sender), _person(platform, message.room))
-        return _reply(self._phrases(message).stranger.format(person=_person(platform, sender)))
+            change.met(platform, sender, today, 0)
+            change.audit("stranger turned away", _person(platform, sender), _person(platform, message.room))
+            return _reply(self._phrases(message).stranger.format(person=_person(platform, sender)))
+
+        return await self._change(turn_away)
 
     # ---- who is who
 
@@ -320,18 +336,18 @@ class Access:
                     return role, f'[access] {role}s, "{each.text}"'
         return None, ""
 
-    async def _role_in(self, change: "_Change", platform: str, sender: str) -> Role | None:
+    def _role_in(self, change: "_Change", platform: str, sender: str) -> Role | None:
         """As `role`, within a change under way."""
-        return _highest(self._by_config(platform, sender)[0], await change.role(platform, sender))
+        return _highest(self._by_config(platform, sender)[0], change.role(platform, sender))
 
-    async def _require_admin(self, change: "_Change", by: Message) -> None:
+    def _require_admin(self, change: "_Change", by: Message) -> None:
         """Asked within the change: two admins who remove each other at the same moment leave one."""
-        if await self._role_in(change, by.platform, by.sender) != "admin":
+        if self._role_in(change, by.platform, by.sender) != "admin":
             raise NotAllowed(f"{_person(by.platform, by.sender)} is not an admin.")
 
-    async def _is_last_admin(self, change: "_Change") -> bool:
+    def _is_last_admin(self, change: "_Change") -> bool:
         """Whether the chat has one admin only, and config.toml names none."""
-        ((admins,),) = await change.rows.rows("SELECT count(*) FROM people WHERE role = 'admin'")
+        ((admins,),) = change.rows.rows("SELECT count(*) FROM people WHERE role = 'admin'")
         return admins == 1 and not self._listed["admin"]
 
     # ---- language
@@ -347,14 +363,13 @@ class Access:
     def _phrases(self, message: Message) -> Phrases:
         return LANGUAGES[self._language_of(message)]
 
-    @asynccontextmanager
-    async def _change(self) -> AsyncIterator["_Change"]:
-        """A transaction; what it did is logged when it is kept."""
-        async with self._state.transaction() as rows:
-            change = _Change(rows, self._now)
-            yield change
-        for event, who, about in change.done:
+    async def _change(self, work: Callable[["_Change"], Result]) -> Result:
+        """Changes state.db as a whole; what was done is logged when it is kept."""
+        done: list[tuple[str, str, str]] = []
+        result = await self._state.change(lambda rows: work(_Change(rows, self._now, done)))
+        for event, who, about in done:
             log.info(event, who=harmless(who), about=harmless(about))
+        return result
 
 
 _ROLE_OF = "SELECT role FROM people WHERE platform = ? AND sender = ?"
@@ -363,50 +378,50 @@ _ROLE_OF = "SELECT role FROM people WHERE platform = ? AND sender = ?"
 class _Change:
     """A change of who may come in, under way, with its line in the audit."""
 
-    def __init__(self, rows: Transaction, now: Callable[[], datetime]) -> None:
+    def __init__(self, rows: Transaction, now: Callable[[], datetime], done: list[tuple[str, str, str]]) -> None:
         self.rows = rows
-        self.done: list[tuple[str, str, str]] = []
+        self.done = done
         self._now = now
 
-    async def audit(self, event: str, who: str, about: str) -> None:
+    def audit(self, event: str, who: str, about: str) -> None:
         values = (stamp(self._now()), event, who, about)
-        await self.rows.run("INSERT INTO audit (at, event, who, about) VALUES (?, ?, ?, ?)", values)
+        self.rows.run("INSERT INTO audit (at, event, who, about) VALUES (?, ?, ?, ?)", values)
         self.done.append((event, who, about))
 
-    async def role(self, platform: str, sender: str) -> Role | None:
-        rows = await self.rows.rows(_ROLE_OF, (platform, sender))
+    def role(self, platform: str, sender: str) -> Role | None:
+        rows = self.rows.rows(_ROLE_OF, (platform, sender))
         return rows[0][0] if rows else None
 
-    async def set_role(self, platform: str, sender: str, role: Role | None, by: str, now: datetime) -> None:
-        await self.rows.run("DELETE FROM people WHERE platform = ? AND sender = ?", (platform, sender))
+    def set_role(self, platform: str, sender: str, role: Role | None, by: str, now: datetime) -> None:
+        self.rows.run("DELETE FROM people WHERE platform = ? AND sender = ?", (platform, sender))
         if role:
             values = (platform, sender, role, stamp(now), by)
-            await self.rows.run("INSERT INTO people (platform, sender, role, since, by) VALUES (?, ?, ?, ?, ?)", values)
+            self.rows.run("INSERT INTO people (platform, sender, role, since, by) VALUES (?, ?, ?, ?, ?)", values)
 
-    async def met(self, platform: str, sender: str, day: str, tries: int) -> None:
-        await self.rows.run("INSERT OR REPLACE INTO strangers VALUES (?, ?, ?, ?)", (platform, sender, day, tries))
+    def met(self, platform: str, sender: str, day: str, tries: int) -> None:
+        self.rows.run("INSERT OR REPLACE INTO strangers VALUES (?, ?, ?, ?)", (platform, sender, day, tries))
 
-    async def tries(self, message: Message, now: datetime) -> int:
+    def tries(self, message: Message, now: datetime) -> int:
         """Wrong codes of the sender today."""
         sql = "SELECT tries FROM strangers WHERE platform = ? AND sender = ? AND day = ?"
-        rows = await self.rows.rows(sql, (message.platform, message.sender, _day(now)))
+        rows = self.rows.rows(sql, (message.platform, message.sender, _day(now)))
         return int(rows[0][0]) if rows else 0
 
-    async def count_try(self, message: Message, now: datetime) -> int:
+    def count_try(self, message: Message, now: datetime) -> int:
         """Counts a wrong code; returns how many they are today."""
-        tries = await self.tries(message, now) + 1
-        await self.met(message.platform, message.sender, _day(now), tries)
+        tries = self.tries(message, now) + 1
+        self.met(message.platform, message.sender, _day(now), tries)
         return tries
 
-    async def tries_of_all(self, now: datetime) -> int:
+    def tries_of_all(self, now: datetime) -> int:
         """Wrong codes of everybody in this hour."""
-        rows = await self.rows.rows("SELECT value FROM facts WHERE name = ?", (_TRIES,))
+        rows = self.rows.rows("SELECT value FROM facts WHERE name = ?", (_TRIES,))
         hour, _, tries = str(rows[0][0]).partition(" ") if rows else ("", "", "")
         return int(tries) if hour == _hour(now) else 0
 
-    async def count_try_of_all(self, now: datetime) -> None:
-        value = f"{_hour(now)} {await self.tries_of_all(now) + 1}"
-        await self.rows.run("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (_TRIES, value))
+    def count_try_of_all(self, now: datetime) -> None:
+        value = f"{_hour(now)} {self.tries_of_all(now) + 1}"
+        self.rows.run("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (_TRIES, value))
 
 
 def _highest(*roles: Role | None) -> Role | None:

@@ -91,16 +91,16 @@ class Delivery:
 
     async def _said(self, waiting: Waiting) -> Receipt | None:
         """Said as it is to be said now, which may have changed while it waited."""
-        now = await self._outbox.as_it_is(waiting)
-        if now is None:
-            return None
-        self._outbox.speaking.add(now.id)
+        self._outbox.speaking.add(waiting.id)
         try:
+            now = await self._outbox.as_it_is(waiting)
+            if now is None:
+                return None
             if isinstance(self._platform, Forgetful):
                 return await self._said_once(now)
             return await self._platform.send(now.letter.reply, now.letter.to, now.letter.key)
         finally:
-            self._outbox.speaking.discard(now.id)
+            self._outbox.speaking.discard(waiting.id)
 
     async def _said_once(self, waiting: Waiting) -> Receipt:
         """Once, or twice if nobody knows whether the first time counted.

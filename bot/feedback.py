@@ -72,12 +72,9 @@ class Feedback:
 
     async def keep(self, message: Message, report: Report) -> None:
         """Keeps it once, however often the same message is handled."""
-        async with self._state.transaction() as change:
-            await change.run(
-                "INSERT INTO feedback (platform, room, message, at, body) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
-                (message.platform, message.room, message.id, stamp(self._now()), dump(report)),
-            )
+        sql = "INSERT INTO feedback (platform, room, message, at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        values = (message.platform, message.room, message.id, stamp(self._now()), dump(report))
+        await self._state.change(lambda change: change.run(sql, values))
 
     async def export(self) -> list[Json]:
         """All reports, the oldest first, as entries of a question file (see `retrieval.evaluation.Case`).

@@ -10,7 +10,7 @@ from bot import moves
 from bot.errors import StateError
 from bot.outbox import Letter, post
 from bot.platform import Message, NotAccepted
-from bot.state import State, stamp
+from bot.state import State, Transaction, stamp
 from bot.stored import dump, load, whole
 
 TRIES = 3  # of one message; what crashed us that often is set aside
@@ -60,15 +60,18 @@ class DurableInbox:
         """See `bot.platform.Inbox`; `platform` says whose position it is where no message does."""
         rows = [_row(_clean(message)) for message in messages]
         platform = messages[0].platform if messages else platform
+
+        def put(change: Transaction) -> None:
+            change.many(
+                "INSERT INTO inbox (platform, room, message, received_at, body) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                rows,
+            )
+            if position is not None:
+                change.run("INSERT OR REPLACE INTO positions VALUES (?, ?)", (platform, position))
+
         try:
-            async with self._state.transaction() as change:
-                await change.many(
-                    "INSERT INTO inbox (platform, room, message, received_at, body) VALUES (?, ?, ?, ?, ?)"
-                    " ON CONFLICT DO NOTHING",
-                    rows,
-                )
-                if position is not None:
-                    await change.run("INSERT OR REPLACE INTO positions VALUES (?, ?)", (platform, position))
+            await self._state.change(put)
         except StateError as error:
             raise NotAccepted(str(error)) from error
         self.arrived.set()
@@ -89,8 +92,7 @@ class DurableInbox:
 
     async def reopen(self) -> None:
         """What was being handled when the last process ended is to be handled again."""
-        async with self._state.transaction() as change:
-            await change.run(_REOPEN)
+        await self._state.change(lambda change: change.run(_REOPEN))
         self.arrived.set()
 
     async def take(self, limit: int, busy: Collection[Room]) -> list[Taken]:
@@ -98,45 +100,37 @@ class DurableInbox:
         self.arrived.clear()
         heads = await self._state.rows(HEADS)
         ids = [row[0] for row in heads if (row[1], row[2]) not in busy][:limit]
-        taken = []
-        if ids:
-            async with self._state.transaction() as change:
-                for number in ids:
-                    await change.run(
-                        "UPDATE inbox SET state = 'working', attempts = attempts + 1 WHERE id = ?", (number,)
-                    )
-                    ((body, attempts),) = await change.rows("SELECT body, attempts FROM inbox WHERE id = ?", (number,))
-                    try:
-                        taken.append(Taken(number, load(Message, body), attempts))
-                    except ValueError:  # written by another version: for the admin to see, not to stumble over again
-                        await change.run("UPDATE inbox SET state = 'aside' WHERE id = ?", (number,))
-        return taken
+
+        def take(change: Transaction) -> list[Taken]:
+            return [each for number in ids if (each := _taken(change, number))]
+
+        return await self._state.change(take) if ids else []
 
     async def try_again(self, taken: Taken) -> Taken:
         """Counts one more attempt, before it is made."""
-        async with self._state.transaction() as change:
-            await change.run("UPDATE inbox SET attempts = attempts + 1 WHERE id = ?", (taken.id,))
+        sql = "UPDATE inbox SET attempts = attempts + 1 WHERE id = ?"
+        await self._state.change(lambda change: change.run(sql, (taken.id,)))
         return replace(taken, attempts=taken.attempts + 1)
 
     async def give_back(self, taken: Taken) -> None:
         """It was not finished for want of time; this attempt does not count."""
-        async with self._state.transaction() as change:
-            await change.run(
-                "UPDATE inbox SET state = 'waiting', attempts = attempts - 1 WHERE id = ? AND state = 'working'",
-                (taken.id,),
-            )
+        sql = "UPDATE inbox SET state = 'waiting', attempts = attempts - 1 WHERE id = ? AND state = 'working'"
+        await self._state.change(lambda change: change.run(sql, (taken.id,)))
 
     async def answered(self, taken: Taken, letters: Sequence[Letter]) -> None:
         """The replies go into the outbox and the message's text is dropped, as one change."""
-        async with self._state.transaction() as change:
-            await post(change, letters)
-            await change.run("UPDATE inbox SET state = 'done', body = NULL WHERE id = ?", (taken.id,))
+        await self._close(taken, letters, "UPDATE inbox SET state = 'done', body = NULL WHERE id = ?")
 
     async def set_aside(self, taken: Taken, letters: Sequence[Letter]) -> None:
         """It crashed us too often: it is kept for the admin and never taken again; `letters` tell the sender."""
-        async with self._state.transaction() as change:
-            await post(change, letters)
-            await change.run("UPDATE inbox SET state = 'aside' WHERE id = ?", (taken.id,))
+        await self._close(taken, letters, "UPDATE inbox SET state = 'aside' WHERE id = ?")
+
+    async def _close(self, taken: Taken, letters: Sequence[Letter], sql: str) -> None:
+        def close(change: Transaction) -> None:
+            post(change, letters)
+            change.run(sql, (taken.id,))
+
+        await self._state.change(close)
 
     async def counts(self) -> tuple[int, int]:
         """How many messages wait for an answer, and how many were set aside."""
@@ -147,13 +141,25 @@ class DurableInbox:
 
     async def expire(self, now: datetime, keep: timedelta) -> None:
         """Drops the text of what was set aside longer than `keep` ago, and ids no service will offer again."""
-        async with self._state.transaction() as change:
-            await change.run(
-                "UPDATE inbox SET body = NULL WHERE state = 'aside' AND received_at < ?", (stamp(now - keep),)
-            )
-            await change.run(
+
+        def expire(change: Transaction) -> None:
+            change.run("UPDATE inbox SET body = NULL WHERE state = 'aside' AND received_at < ?", (stamp(now - keep),))
+            change.run(
                 "DELETE FROM inbox WHERE state IN ('done', 'aside') AND received_at < ?", (stamp(now - IDS_KEPT),)
             )
+
+        await self._state.change(expire)
+
+
+def _taken(change: Transaction, number: int) -> Taken | None:
+    """A message, counted as tried once more."""
+    change.run("UPDATE inbox SET state = 'working', attempts = attempts + 1 WHERE id = ?", (number,))
+    ((body, attempts),) = change.rows("SELECT body, attempts FROM inbox WHERE id = ?", (number,))
+    try:
+        return Taken(number, load(Message, body), attempts)
+    except ValueError:  # written by another version: for the admin to see, not to stumble over again
+        change.run("UPDATE inbox SET state = 'aside' WHERE id = ?", (number,))
+        return None
 
 
 def _clean(message: Message) -> Message:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from pydantic import SecretStr
 
 from bot.platform import Message
-from bot.state import State, stamp
+from bot.state import Rows, State, Transaction, stamp
 from bot.timelines import Wanted
 from retrieval.model import Language, PassageId, Span
 
@@ -95,10 +95,11 @@ class Links:
         self._key = b""
 
     async def _kept_key(self) -> str:
-        async with self._state.transaction() as change:
-            await change.run("INSERT OR IGNORE INTO facts VALUES ('link_key', ?)", (secrets.token_hex(32),))
-            rows = await change.rows("SELECT value FROM facts WHERE name = 'link_key'")
-        return str(rows[0][0])
+        def kept(change: Transaction) -> str:
+            change.run("INSERT OR IGNORE INTO facts VALUES ('link_key', ?)", (secrets.token_hex(32),))
+            return str(change.rows("SELECT value FROM facts WHERE name = 'link_key'")[0][0])
+
+        return await self._state.change(kept)
 
     # ---- given in chat
 
@@ -128,18 +129,21 @@ class Links:
             return ""
         token = secrets.token_urlsafe(24)
         now = self._now()
-        async with self._state.transaction() as change:
-            await change.run("DELETE FROM signins WHERE until <= ?", (stamp(now),))
-            await change.run(
+
+        def keep(change: Transaction) -> None:
+            change.run("DELETE FROM signins WHERE until <= ?", (stamp(now),))
+            change.run(
                 "INSERT INTO signins VALUES (?, ?, ?, ?, ?)",
                 (_hash(token), message.platform, message.sender, message.room, stamp(now + SIGN_IN)),
             )
+
+        await self._state.change(keep)
         return f"{self._base}/anmelden?{urlencode({'t': token, 'lang': visitor.language})}"
 
     async def expire(self, now: datetime) -> None:
         """Drops sign-in links nobody used in time."""
-        async with self._state.transaction() as change:
-            await change.run("DELETE FROM signins WHERE until <= ?", (stamp(now),))
+        sql = "DELETE FROM signins WHERE until <= ?"
+        await self._state.change(lambda change: change.run(sql, (stamp(now),)))
 
     # ---- asked by the page
 
@@ -177,13 +181,16 @@ class Links:
 
     async def sign_in(self, token: str) -> Session | None:
         """Uses up a sign-in link; None if it was used already, is no longer good, or is not ours."""
-        async with self._state.transaction() as change:
-            rows = await change.rows(
+
+        def use(change: Transaction) -> Rows:
+            rows = change.rows(
                 "SELECT platform, sender, room FROM signins WHERE hash = ? AND until > ?",
                 (_hash(token), stamp(self._now())),
             )
-            await change.run("DELETE FROM signins WHERE hash = ?", (_hash(token),))
-        for platform, sender, room in rows:
+            change.run("DELETE FROM signins WHERE hash = ?", (_hash(token),))
+            return rows
+
+        for platform, sender, room in await self._state.change(use):
             return Session(sender, Grant(platform, room, int((self._now() + SESSION).timestamp())))
         return None
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.state import State, stamp
+from bot.state import State, Transaction, stamp
 from bot.stored import dump, load
 from retrieval.model import Answer, Citation, Language
 
@@ -93,23 +93,24 @@ class Rooms:
         of replies that were refused. Ids stay, so that nothing is answered twice; a message that waits for its
         answer, or a reply on its way, loses its text when it is done with.
         """
-        async with self._state.transaction() as change:
-            for sql in (
-                "DELETE FROM rooms WHERE platform = ? AND room = ?",
-                "DELETE FROM feedback WHERE platform = ? AND room = ?",
-                "DELETE FROM signins WHERE platform = ? AND room = ?",
-                "UPDATE inbox SET body = NULL WHERE platform = ? AND room = ? AND state IN ('done', 'aside')",
-                "UPDATE outbox SET body = NULL WHERE platform = ? AND room = ? AND state <> 'waiting'",
-            ):
-                await change.run(sql, (platform, room))
+        statements = (
+            "DELETE FROM rooms WHERE platform = ? AND room = ?",
+            "DELETE FROM feedback WHERE platform = ? AND room = ?",
+            "DELETE FROM signins WHERE platform = ? AND room = ?",
+            "UPDATE inbox SET body = NULL WHERE platform = ? AND room = ? AND state IN ('done', 'aside')",
+            "UPDATE outbox SET body = NULL WHERE platform = ? AND room = ? AND state <> 'waiting'",
+        )
+        await self._state.change(lambda change: [change.run(sql, (platform, room)) for sql in statements])
         await self._state.scrub()
 
     async def expire(self, now: datetime) -> None:
         """Deletes what was talked about too long ago."""
-        async with self._state.transaction() as change:
-            await change.run("UPDATE rooms SET memory = NULL, until = NULL WHERE until <= ?", (stamp(now),))
-            await change.run("DELETE FROM rooms WHERE memory IS NULL AND language = ''")
+
+        def expire(change: Transaction) -> None:
+            change.run("UPDATE rooms SET memory = NULL, until = NULL WHERE until <= ?", (stamp(now),))
+            change.run("DELETE FROM rooms WHERE memory IS NULL AND language = ''")
+
+        await self._state.change(expire)
 
     async def _write(self, sql: str, *values: str) -> None:
-        async with self._state.transaction() as change:
-            await change.run(sql, values)
+        await self._state.change(lambda change: change.run(sql, values))

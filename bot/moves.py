@@ -1,6 +1,6 @@
 """Rooms that their service gave a new id: what is kept about them follows, and what they were called is known."""
 
-from bot.state import State, stamp
+from bot.state import State, Transaction, stamp
 
 _MOVED = "moved "  # begins the name of a fact; the platform and the new id follow, and its value is the old id
 _FOLLOWING = ("rooms", "feedback", "signins")  # tables with rows about a room
@@ -15,15 +15,18 @@ async def follow(state: State, platform: str, old: str, new: str) -> None:
     """
     if old == new:
         return
-    async with state.transaction() as change:
+
+    def move(change: Transaction) -> None:
         fact = (_fact(platform, new), old)
-        if not await change.run("INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", fact):
+        if not change.run("INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", fact):
             return
         for table in _FOLLOWING:
             values = (new, platform, old)
-            await change.run(f"UPDATE OR IGNORE {table} SET room = ? WHERE platform = ? AND room = ?", values)
+            change.run(f"UPDATE OR IGNORE {table} SET room = ? WHERE platform = ? AND room = ?", values)
         told = (stamp(), "room moved", f"{platform}:{old}", f"{platform}:{new}")
-        await change.run("INSERT INTO audit (at, event, who, about) VALUES (?, ?, ?, ?)", told)
+        change.run("INSERT INTO audit (at, event, who, about) VALUES (?, ?, ?, ?)", told)
+
+    await state.change(move)
 
 
 async def names(state: State, platform: str, room: str) -> list[str]:

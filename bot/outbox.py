@@ -57,9 +57,9 @@ def letter(message: Message, reply: Reply, part: int = 0, replaces: str = "") ->
     return Letter(key, to, reply, message.edits or message.id)
 
 
-async def post(change: Transaction, letters: Sequence[Letter]) -> None:
+def post(change: Transaction, letters: Sequence[Letter]) -> None:
     """Puts letters into the outbox as part of a change; one that is there already stays as it is."""
-    await change.many(
+    change.many(
         "INSERT INTO outbox (key, platform, room, answers, address, created_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         [
@@ -73,7 +73,8 @@ class Outbox:
     """Letters in state.db.
 
     bells[platform]  is set whenever there may be something to send there
-    speaking         letters that a platform is saying at this moment: they can be neither changed nor taken back
+    speaking         letters that a platform is saying at this moment: they can be neither changed nor taken back;
+                     one is put here before it is looked at for the last time, so that no change comes in between
     """
 
     def __init__(self, state: State) -> None:
@@ -104,17 +105,20 @@ class Outbox:
 
     async def hold_back(self, platform: str, room: str, message: str) -> bool:
         """Sends no answer to a message that was not sent yet. False if one is being said at this moment."""
-        async with self._state.transaction() as change:
-            rows = await change.rows(
+
+        def hold_back(change: Transaction) -> bool:
+            rows = change.rows(
                 "SELECT id FROM outbox WHERE platform = ? AND room = ? AND answers = ? AND state = 'waiting'",
                 (platform, room, message),
             )
             waiting = {number for (number,) in rows}
-            await change.many(
+            change.many(
                 "UPDATE outbox SET state = 'refused', body = NULL, receipt = 'taken back' WHERE id = ?",
                 [(number,) for number in waiting - self.speaking],
             )
-        return not waiting & self.speaking
+            return not waiting & self.speaking
+
+        return await self._state.change(hold_back)
 
     async def standing(self, platform: str, room: str, message: str) -> Standing | None:
         """What people see of our answer to a message, whatever versions of it were answered; None if nothing."""
@@ -133,12 +137,13 @@ class Outbox:
 
     async def reword(self, before: datetime, notice: Callable[[datetime], Reply]) -> None:
         """What should have gone out before some time and did not becomes a notice about when that was."""
-        async with self._state.transaction() as change:
-            rows = await change.rows(
+
+        def reword(change: Transaction) -> None:
+            rows = change.rows(
                 "SELECT id, created_at FROM outbox WHERE state = 'waiting' AND created_at < ? AND NOT late",
                 (stamp(before),),
             )
-            await change.many(
+            change.many(
                 "UPDATE outbox SET body = ?, late = 1 WHERE id = ?",
                 [
                     (dump(notice(datetime.fromisoformat(created))), number)
@@ -146,6 +151,8 @@ class Outbox:
                     if number not in self.speaking
                 ],
             )
+
+        await self._state.change(reword)
 
     async def sent(self, waiting: Waiting, receipt: Receipt) -> None:
         """The service took it; its text is dropped."""
@@ -157,23 +164,23 @@ class Outbox:
 
     async def tried(self, waiting: Waiting) -> int:
         """Counts an attempt; returns how many there were, this one included."""
-        async with self._state.transaction() as change:
-            await change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
-            ((attempts,),) = await change.rows("SELECT attempts FROM outbox WHERE id = ?", (waiting.id,))
-        return int(attempts)
+
+        def tried(change: Transaction) -> int:
+            change.run("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", (waiting.id,))
+            ((attempts,),) = change.rows("SELECT attempts FROM outbox WHERE id = ?", (waiting.id,))
+            return int(attempts)
+
+        return await self._state.change(tried)
 
     async def not_begun(self, waiting: Waiting) -> None:
         """The attempt that was counted last certainly came to nothing."""
-        async with self._state.transaction() as change:
-            await change.run("UPDATE outbox SET attempts = attempts - 1 WHERE id = ?", (waiting.id,))
+        sql = "UPDATE outbox SET attempts = attempts - 1 WHERE id = ?"
+        await self._state.change(lambda change: change.run(sql, (waiting.id,)))
 
     async def _close(self, number: int, state: str, receipt: str) -> None:
-        async with self._state.transaction() as change:
-            await change.run(
-                "UPDATE outbox SET state = ?, body = NULL, receipt = ?, sent_at = ?, attempts = attempts + 1"
-                " WHERE id = ?",
-                (state, receipt[:2_000], stamp(), number),
-            )
+        sql = "UPDATE outbox SET state = ?, body = NULL, receipt = ?, sent_at = ?, attempts = attempts + 1 WHERE id = ?"
+        values = (state, receipt[:2_000], stamp(), number)
+        await self._state.change(lambda change: change.run(sql, values))
 
     async def unsent(self) -> int:
         """How many letters wait."""
@@ -182,10 +189,8 @@ class Outbox:
 
     async def expire(self, now: datetime) -> None:
         """Drops what was sent or refused long ago."""
-        async with self._state.transaction() as change:
-            await change.run(
-                "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ?", (stamp(now - RECEIPTS_KEPT),)
-            )
+        sql = "DELETE FROM outbox WHERE state <> 'waiting' AND created_at < ?"
+        await self._state.change(lambda change: change.run(sql, (stamp(now - RECEIPTS_KEPT),)))
 
 
 _WAITING = "id, key, address, body, answers, attempts"

@@ -4,15 +4,15 @@ import asyncio
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
-
-import aiosqlite
+from typing import Any, Self, TypeVar
 
 from bot.errors import StateBusy, StateError, StateTooNew
 
@@ -21,6 +21,7 @@ SCHEMA = 1
 BUSY_MS = 5_000  # `belegbot pair` and `backup` work on the same file for moments
 
 Rows = list[Sequence[Any]]
+Result = TypeVar("Result")
 
 
 class State:
@@ -35,15 +36,22 @@ class State:
         self._directory = directory
         self._serving = serving
         self._exit = AsyncExitStack()
-        self._turn = asyncio.Lock()  # one connection: whoever uses it sees only what is committed
         self.trouble = ""  # why the last change could not be kept, until one can
-        self._connection: aiosqlite.Connection
+        self._thread: ThreadPoolExecutor  # the connection's own: one after the other sees only what is committed
+        self._connection: sqlite3.Connection
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as opening:
+            self._thread = ThreadPoolExecutor(1, "state")
+            opening.callback(self._thread.shutdown, wait=False)
             try:
-                self._connection = await self._open(opening)
-                await _migrate(self._connection, self._directory)
+                if self._directory is not None:
+                    await self._alone(partial(self._directory.mkdir, mode=0o700, parents=True, exist_ok=True))
+                    if self._serving:
+                        opening.callback(os.close, _lock(self._directory / "service.lock"))
+                self._connection = await self._alone(self._open)
+                opening.push_async_callback(self._alone, self._connection.close)
+                await self._alone(partial(_migrate, self._connection, self._directory))
             except (OSError, sqlite3.Error) as error:
                 raise StateError(f"{self._directory}/{FILE} cannot be used: {error}") from error
             self._exit = opening.pop_all()
@@ -54,40 +62,43 @@ class State:
     ) -> None:
         await self._exit.aclose()
 
-    async def _open(self, opening: AsyncExitStack) -> aiosqlite.Connection:
+    def _open(self) -> sqlite3.Connection:
         if self._directory is None:
-            return await opening.enter_async_context(aiosqlite.connect(":memory:", isolation_level=None))
-        await asyncio.to_thread(self._directory.mkdir, mode=0o700, parents=True, exist_ok=True)
-        if self._serving:
-            opening.callback(os.close, _lock(self._directory / "service.lock"))
+            return sqlite3.connect(":memory:", isolation_level=None)
         path = self._directory / FILE
-        await asyncio.to_thread(_private, path)
-        connection = await opening.enter_async_context(aiosqlite.connect(path, isolation_level=None))
-        await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses the last commits with the power
-        await connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
+        _private(path)
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses the last commits with the power
+        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
         return connection
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Transaction"]:
-        """What is written inside is kept whole or not at all, and on the disk when this ends.
+    async def change(self, work: Callable[["Transaction"], Result]) -> Result:
+        """What `work` writes is kept whole or not at all, and on the disk when this ends; returns what it returns.
 
-        Raises StateError if it could not be kept.
+        work  called in the connection's thread, all of it in one go: whoever came back for every row would wait each
+              time for all that the process does in between, and everybody else with them
+        Raises StateError if it could not be kept, and what `work` raises. Cancelled, it may be kept all the same.
         """
-        async with self._turn:
-            try:
-                await self._connection.execute("BEGIN IMMEDIATE")
-                yield Transaction(self._connection)
-                await self._connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                await self._undo()
-                self.trouble = f"{FILE} could not be written: {error}"
-                raise StateError(self.trouble) from error
-            except BaseException:
-                await asyncio.shield(self._undo())
-                raise
-            self.trouble = ""
+        try:
+            changed = await self._alone(partial(self._change, work))
+        except sqlite3.Error as error:
+            self.trouble = f"{FILE} could not be written: {error}"
+            raise StateError(self.trouble) from error
+        self.trouble = ""
+        return changed
+
+    def _change(self, work: Callable[["Transaction"], Result]) -> Result:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            changed = work(Transaction(self._connection))
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # nothing had begun, or the error has rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
+        return changed
 
     async def scrub(self) -> None:
         """Overwrites what was deleted wherever it still stands on the disk. Raises StateError."""
@@ -97,39 +108,36 @@ class State:
     async def probe(self) -> None:
         """Tries whether changes can be kept; `trouble` tells."""
         with suppress(StateError):
-            async with self.transaction() as change:
-                await change.run("INSERT OR REPLACE INTO facts VALUES ('probe', ?)", (stamp(),))
-
-    async def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # nothing had begun, or the error has rolled it back already
-            await self._connection.execute("ROLLBACK")
+            await self.change(lambda change: change.run("INSERT OR REPLACE INTO facts VALUES ('probe', ?)", (stamp(),)))
 
     async def rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
         """What a query finds, outside of any change under way. Raises StateError."""
-        async with self._turn:
-            try:
-                return cast("Rows", await self._connection.execute_fetchall(sql, values))
-            except sqlite3.Error as error:
-                raise StateError(f"{FILE} could not be read: {error}") from error
+        try:
+            return await self._alone(lambda: self._connection.execute(sql, values).fetchall())
+        except sqlite3.Error as error:
+            raise StateError(f"{FILE} could not be read: {error}") from error
+
+    async def _alone(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 class Transaction:
-    """A change under way; see `State.transaction`."""
+    """A change under way; see `State.change`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    async def run(self, sql: str, values: Sequence[object] = ()) -> int:
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Changes rows; returns how many were changed."""
-        return (await self._connection.execute(sql, values)).rowcount
+        return self._connection.execute(sql, values).rowcount
 
-    async def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """The same change for each row of values."""
-        await self._connection.executemany(sql, rows)
+        self._connection.executemany(sql, rows)
 
-    async def rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
         """What a query finds, with the changes made so far."""
-        return cast("Rows", await self._connection.execute_fetchall(sql, values))
+        return self._connection.execute(sql, values).fetchall()
 
 
 def stamp(moment: datetime | None = None) -> str:
@@ -156,16 +164,16 @@ def _lock(path: Path) -> int:
 _MIGRATIONS = ("schema.sql",)
 
 
-async def _migrate(connection: aiosqlite.Connection, directory: Path | None) -> None:
+def _migrate(connection: sqlite3.Connection, directory: Path | None) -> None:
     """Brings state.db to the newest schema, a copy of the old one beside it first."""
-    ((version,),) = cast("Rows", await connection.execute_fetchall("PRAGMA user_version"))
+    ((version,),) = connection.execute("PRAGMA user_version").fetchall()
     if version > SCHEMA:
         raise StateTooNew(f"{directory}/{FILE} was written by a newer version of this program. Update it.")
     if 0 < version < SCHEMA and directory is not None:
         copy = directory / f"{FILE}.v{version}.bak"
-        await asyncio.to_thread(_private, copy)
-        async with aiosqlite.connect(copy) as target:
-            await connection.backup(target)
+        _private(copy)
+        with closing(sqlite3.connect(copy)) as target:
+            connection.backup(target)
     for number, name in enumerate(_MIGRATIONS[version:], start=version + 1):
         script = files("bot").joinpath(name).read_text("utf-8")
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -125,8 +125,7 @@ def test_a_backup_and_what_comes_of_it_are_for_their_owner_alone(desk: Path, fil
 async def test_a_backup_is_made_while_a_service_is_working(desk: Path) -> None:
     data = desk / "data"
     async with State(data) as state, Archive(Settings(articles=None, data=data)):
-        async with state.transaction() as change:
-            await change.run("INSERT INTO facts VALUES ('just now', '1')")
+        await state.change(lambda change: change.run("INSERT INTO facts VALUES ('just now', '1')"))
         done = restored(desk, saved(desk))
 
     assert done.returncode == 0, done.stderr

@@ -412,8 +412,8 @@ async def test_a_service_that_dies_under_load_is_measured_up_to_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Mortal(House):
-        def __init__(self, folder: Path, town: Town) -> None:
-            super().__init__(folder, town)
+        def __init__(self, folder: Path, town: Town, rescan: float) -> None:
+            super().__init__(folder, town, rescan=rescan)
             self.write("haushalt.txt", PASSAGES[0])
             houses.append(self)
 

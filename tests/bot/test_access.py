@@ -585,13 +585,11 @@ async def test_old_strangers_and_codes_are_forgotten(state: State, clock: Clock)
 async def test_without_the_state_nobody_comes_in(state: State, clock: Clock, table: str) -> None:
     access = door(state, clock)
     code = await access.pairing_code()
-    async with state.transaction() as change:
-        await change.run(f"ALTER TABLE {table} RENAME TO lost")
+    await state.change(lambda change: change.run(f"ALTER TABLE {table} RENAME TO lost"))
 
     with pytest.raises(StateError):
         await access.admit(said(ANNA, code))
-    async with state.transaction() as change:
-        await change.run(f"ALTER TABLE lost RENAME TO {table}")
+    await state.change(lambda change: change.run(f"ALTER TABLE lost RENAME TO {table}"))
     assert await access.role("matrix", ANNA) is None
     await access.admit(said(ANNA, code))  # it was not used up
     assert await access.role("matrix", ANNA) == "admin"
@@ -599,8 +597,7 @@ async def test_without_the_state_nobody_comes_in(state: State, clock: Clock, tab
 
 async def test_without_the_state_even_those_in_config_are_not_let_in(state: State, clock: Clock) -> None:
     access = door(state, clock, AccessSettings(admins=("matrix:*",)))
-    async with state.transaction() as change:
-        await change.run("DROP TABLE people")
+    await state.change(lambda change: change.run("DROP TABLE people"))
 
     with pytest.raises(StateError):
         await access.admit(said(ANNA))
@@ -608,8 +605,7 @@ async def test_without_the_state_even_those_in_config_are_not_let_in(state: Stat
 
 async def test_a_log_line_is_written_only_for_what_was_kept(state: State, clock: Clock) -> None:
     access = door(state, clock)
-    async with state.transaction() as change:
-        await change.run("DROP TABLE people")
+    await state.change(lambda change: change.run("DROP TABLE people"))
 
     with capture_logs() as logs, pytest.raises(StateError):
         await access.set_role("matrix", ANNA, "admin", AT_THE_MACHINE)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery import Delivery
-from bot.outbox import Letter, Outbox, letter, post
+from bot.outbox import Letter, Outbox, Waiting, letter, post
 from bot.platform import Address, Message, Receipt, Unreachable
 from bot.platforms.memory import MemoryPlatform
 from bot.reply import Attachment, Paragraph, Reply
@@ -42,11 +42,23 @@ async def state() -> AsyncIterator[State]:
         yield opened
 
 
-async def delivered(state: State, platform: MemoryPlatform, *letters: Letter) -> list[str]:
+class Withdrawing(Outbox):
+    """Its question is withdrawn just after a letter was looked at for the last time."""
+
+    held_back: bool | None = None
+
+    async def as_it_is(self, waiting: Waiting) -> Waiting | None:
+        now = await super().as_it_is(waiting)
+        self.held_back = await self.hold_back(ASKED.platform, ASKED.room, ASKED.id)
+        return now
+
+
+async def delivered(
+    state: State, platform: MemoryPlatform, *letters: Letter, outbox: Outbox | None = None
+) -> list[str]:
     """What became of each letter, once none is on its way or three seconds are over."""
-    outbox = Outbox(state)
-    async with state.transaction() as change:
-        await post(change, letters)
+    outbox = outbox or Outbox(state)
+    await state.change(lambda change: post(change, letters))
     task = asyncio.ensure_future(Delivery(outbox, platform).run())
     with suppress(TimeoutError):
         async with asyncio.timeout(3):
@@ -79,8 +91,7 @@ async def test_one_that_certainly_did_not_is_said_until_it_does(state: State) ->
 
 async def test_what_the_last_process_may_have_said_counts(state: State) -> None:
     outbox = Outbox(state)
-    async with state.transaction() as change:
-        await post(change, [letter(ASKED, TOLD)])
+    await state.change(lambda change: post(change, [letter(ASKED, TOLD)]))
     for _ in range(2):  # two processes that ended while they said it
         (waiting,) = await outbox.heads("memory", set(), 1)
         await outbox.tried(waiting)
@@ -88,6 +99,14 @@ async def test_what_the_last_process_may_have_said_counts(state: State) -> None:
 
     assert await delivered(state, platform) == ["refused"]
     assert platform.replies == []
+
+
+async def test_what_is_about_to_be_said_is_not_held_back_any_more(state: State) -> None:
+    platform, outbox = Forgetting(), Withdrawing(state)
+
+    assert await delivered(state, platform, letter(ASKED, TOLD), outbox=outbox) == ["sent"]
+    assert outbox.held_back is False
+    assert len(platform.replies) == 1
 
 
 async def test_what_takes_the_place_of_something_may_be_repeated(state: State) -> None:

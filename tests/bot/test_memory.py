@@ -71,11 +71,12 @@ async def test_a_room_keeps_its_language_whatever_is_talked_about(state: State) 
 
 
 async def test_what_another_version_wrote_is_as_good_as_forgotten(state: State) -> None:
-    async with state.transaction() as change:
-        await change.run(
+    await state.change(
+        lambda change: change.run(
             "INSERT INTO rooms (platform, room, memory, until) VALUES ('telegram', 'desk', '{\"about\": 1}', ?)",
             (stamp(NOON + DAY),),
         )
+    )
 
     assert await rooms(state).recall("telegram", "desk") is None
 
@@ -111,9 +112,8 @@ async def test_forgetting_leaves_nothing_of_a_room_but_ids_and_what_is_owed(stat
 
 async def test_forgetting_drops_a_reply_that_nobody_will_ever_get(state: State) -> None:
     said = Message(platform="telegram", room="desk", sender="7", id="1", text="Wann?")
-    async with state.transaction() as change:
-        await post(change, [letter(said, Reply((Paragraph("Am Dienstag."),)))])
-        await change.run("UPDATE outbox SET state = 'refused'")
+    await state.change(lambda change: post(change, [letter(said, Reply((Paragraph("Am Dienstag."),)))]))
+    await state.change(lambda change: change.run("UPDATE outbox SET state = 'refused'"))
 
     await rooms(state).forget("telegram", "desk")
 

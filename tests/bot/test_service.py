@@ -405,11 +405,12 @@ async def test_a_bug_about_one_reply_keeps_no_other_room_waiting_and_is_given_up
 
 async def test_a_reply_of_another_version_is_passed_over(state: State) -> None:
     chat = MemoryPlatform()
-    async with state.transaction() as change:
-        await change.run(
+    await state.change(
+        lambda change: change.run(
             "INSERT INTO outbox (key, platform, room, answers, address, created_at, body)"
             " VALUES ('k', 'memory', 'desk', '1', '{}', '2026-01-01', '{\"new\": 1}')"
         )
+    )
     async with serving(state, chat):
         chat.say("eins")
         await chat.until(1)

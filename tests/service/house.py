@@ -21,7 +21,7 @@ admins = ["wire:chefin"]
 readers = ["wire:*"]
 questions_per_minute = 6000
 [service]
-rescan_minutes = 0.2
+rescan_minutes = {rescan}
 log = "json"
 [web]
 listen = "127.0.0.1:{port}"
@@ -31,12 +31,15 @@ listen = "127.0.0.1:{port}"
 class House(Machine):
     """One whose people are in a town, and whose articles come and go.
 
-    wrap  what runs the service: a program and its words
+    wrap    what runs the service: a program and its words
+    rescan  minutes between two looks at the whole folder
     """
 
-    def __init__(self, folder: Path, town: Town, data: str = "data", wrap: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, town: Town, data: str = "data", wrap: tuple[str, ...] = (), rescan: float = 0.2
+    ) -> None:
         self.port = free_port()
-        super().__init__(folder, CONFIG.format(data=data, port=self.port))
+        super().__init__(folder, CONFIG.format(data=data, port=self.port, rescan=rescan))
         self.articles = folder / "articles"
         self.articles.mkdir(exist_ok=True)
         self._town = town

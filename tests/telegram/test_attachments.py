@@ -271,8 +271,9 @@ async def delivered(api: BotApi, anna: Person, *replies: Reply) -> list[str]:
     asked = Message(platform="telegram", room=str(anna.chat.id), sender=str(anna.id), id="1.1", text="/zeitleiste")
     async with State(None) as state, platform(api) as bot:
         outbox = Outbox(state)
-        async with state.transaction() as change:
-            await post(change, [letter(asked, reply, part) for part, reply in enumerate(replies)])
+        await state.change(
+            lambda change: post(change, [letter(asked, reply, part) for part, reply in enumerate(replies)])
+        )
         sending = asyncio.ensure_future(Delivery(outbox, bot).run())
         async with asyncio.timeout(30):
             while await outbox.unsent():
