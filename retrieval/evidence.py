@@ -19,13 +19,13 @@ from retrieval.timex.tagger import expressions
 
 _REASON = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|daher|deshalb|deswegen|darum|damit|um|nachdem|durch|infolge|angesichts|aus|Grund|Gründe|Grunde"
-    r"|Gründen|Hintergrund|Ursache|Anlass|Auslöser|begründet\w*|Begründung|verursacht\w*|ausgelöst|führte\w*|zurückzuführen|dank|mangels"
+    r"|Gründen|Hintergrund|Ursache|Anlass|Auslöser|verantwortlich|schuld|begründet\w*|Begründung|verursacht\w*|ausgelöst|führte\w*|zurückzuführen|dank|mangels"
     r"|because|due|since|reason|cause[ds]?|so that|in order|owing|therefore)\b",
     re.IGNORECASE,
 )
 _REASON_STRONG = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|Grund|Gründe[n]?|Hintergrund|Ursache|Anlass|Auslöser|begründe\w*|Begründung|infolge|angesichts"
-    r"|because|due to|reason|cause[ds]?)\b",
+    r"|verantwortlich|schuld|zurückzuführen|because|due to|reason|cause[ds]?)\b",
     re.IGNORECASE,
 )
 _LOCATIVE = re.compile(
@@ -42,6 +42,8 @@ _PLACE_LEAD = re.compile(
 _NUMBER = re.compile(
     r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
 )
+_TO_DO = re.compile(r"[^,.;:!?]*\b(?:zu \w+n\b|\w+zu\w+n\b)")
+_BARE_NOUN = re.compile(r" (?:[a-zäöüß-]+e[nrsm]? )?([A-ZÄÖÜ][\w-]+)")
 _APPOSITION = re.compile(r"(?:, (?:der |die |ein |eine )?| (?:ist|war|wird|wurde|is|was) )[^,.;:]{3,80}(?=[,.;:]|$)")
 # "Jede vierte Filiale", "zwei Fünftel der Betriebe", "8 Prozent der Mieter": how many, said as a share.
 _SHARE = re.compile(
@@ -83,6 +85,7 @@ _AGE = re.compile(
 _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
 )
+_ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer", "eines"))  # number words only for the lexicon
 _ANYBODY = frozenset(["menschen", "personen", "leute", "mensch", "people", "persons"])
 _TOLD_BY_TOLL = _ANYBODY | {"dead", "deaths", "victims", "fatalities", "tote", "todesopfer", "opfer"}
 _PRONOUN = frozenset(["er", "sie", "he", "she"])
@@ -500,7 +503,7 @@ class Reading:
         for match in _NUMBER.finditer(self.text, sentence.start, sentence.end):
             word = match.group()
             if word[0].isdigit() or (
-                len(word) > 2 and word not in ("ein", "eine", "einen") and number_value(word.lower()) is not None
+                len(word) > 2 and word not in _ARTICLES and number_value(word.lower()) is not None
             ):
                 found.append(Span(match.start(), match.end()))
         return found
@@ -663,11 +666,19 @@ class Reading:
         return sorted(found)
 
     def _is_other_sort(self, place: str) -> bool:
-        """Whether a known place is none of the sort asked for: a country where a town is."""
+        """Whether a place is none of the sort asked for: a country where a town is, or nothing with a name."""
         head = self.question.head
         asked = next((sorts for nouns, sorts in _HEAD_SORTS if head and nouns.fullmatch(head.text.lower())), None)
-        known = place_sorts().get(place.lower())
-        return asked is not None and known is not None and not asked & known
+        if asked is None:
+            return False
+        if known := place_sorts().get(place.lower()):
+            return not asked & known
+        return not any(self._may_name_a_place(word) for word in re.findall(r"[\w’'-]+", place) if word[0].isupper())
+
+    def _may_name_a_place(self, word: str) -> bool:
+        """Whether a word is a place's name, or no word of the dictionary: no town is called "Krankenhaus"."""
+        tail = word.rpartition("-")[2].capitalize()
+        return word.lower() in places() or not (is_known(word, self.language) or is_known(tail, self.language))
 
     def reasons(self, sentence: Span) -> list[Span]:
         """The clause that gives a reason, from its conjunction to the clause's end."""
@@ -679,9 +690,18 @@ class Reading:
             span = Span(match.start(), min(stop, sentence.end))
             if not any(other.overlaps(span) for other in found):
                 found.append(span)
-        return found or [
-            Span(m.start(), sentence.end) for m in list(_REASON.finditer(self.text, sentence.start, sentence.end))[:1]
-        ]
+        weak = filter(self._may_give_a_reason, _REASON.finditer(self.text, sentence.start, sentence.end))
+        return found or [Span(match.start(), sentence.end) for match in weak][:1]
+
+    def _may_give_a_reason(self, word: re.Match[str]) -> bool:
+        """ "Aus Angst" and "um zu helfen" do, "aus Amsterdam" and "um 20 Uhr" do not."""
+        behind = self.text[word.end() : word.end() + LONGEST_CLAUSE]
+        if word.group().lower() == "um":
+            return _TO_DO.match(behind) is not None
+        if word.group().lower() == "aus":
+            noun = _BARE_NOUN.match(behind)
+            return noun is not None and is_known(noun[1], self.language) and not _is_place_name(noun[1])
+        return True
 
     def led(self, sentence: Span) -> list[Span]:
         """What stands behind "mit" for "womit", up to the end of its noun phrase, unless the question names it.
@@ -780,8 +800,20 @@ class Reading:
             others = {word.lower() for word in spoken} & first_names()
             if others and not any(self._means(text, word) for word in given for text in spoken):
                 return False
-            asked = tuple(word for word in asked if word not in given)[-1:]
+            asked = (self._surname,)
         return any(self._means(text, word) for word in asked for text in spoken)
+
+    @property
+    def _surname(self) -> Word:
+        """The last word of the name of the one asked about: "was sagte Kurt [Beck] der Zeitung über ..."."""
+        asked = self.question.speaker
+        given = next((place for place, word in enumerate(asked) if word.text.lower() in first_names()), None)
+        if given is None or given + 1 == len(asked):
+            return asked[-1]
+        last = given
+        while last + 1 < len(asked) and asked[last + 1].span.start - asked[last].span.end == 1:
+            last += 1
+        return asked[last] if last > given else asked[-1]
 
     def _is_by_role(self, spoken: Sequence[str]) -> bool:
         """Whether a nameless speaker is what the article says the one asked about is: "der Kanzler" for "Merz"."""
@@ -798,7 +830,7 @@ class Reading:
     @cached_property
     def _roles(self) -> tuple[frozenset[str], frozenset[str]]:
         """The roles the article puts before the surname of the one asked about, and those before other names."""
-        surname = self.question.speaker[-1]
+        surname = self._surname
         words = list(tokens(self.text))
         own: set[str] = set()
         others: set[str] = set()

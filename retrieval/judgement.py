@@ -181,8 +181,14 @@ def _is_lost(sought: Sought) -> bool:
 
 
 def _missing_names(search: Search) -> bool:
-    """Whether a name of the question stands nowhere in the archive, not even spelled otherwise."""
-    return any(_is_lost(s) and s.word.name and s.word.capital for s in search.sought)
+    """Whether a name of the question stands nowhere in the archive, not even spelled otherwise.
+
+    Where a question has no capital at all, words that no dictionary knows may be names: none of them stands there then.
+    """
+    names = [sought for sought in search.sought if sought.word.name]
+    if search.question.text.islower():
+        return bool(names) and all(map(_is_lost, names))
+    return any(_is_lost(sought) and sought.word.capital for sought in names)
 
 
 def _year_elsewhere(search: Search, best: Scored) -> bool:

@@ -11,12 +11,16 @@ from retrieval.model import Kind, Language
 _SPEECH_DE = (
     r"sagt\w*|meint\w*|erklärt\w*|äußer\w*|aeusser\w*|schrieb\w*|schreibt|geschrieben|twitter\w*|postet\w*|gepostet"
     r"|kommentier\w*|betont\w*|forder\w*|behauptet\w*|bezeichne\w*|nannte|nennt|reagier\w*|antwortet\w*|kritisier\w*"
-    r"|lobte\w*|begründet\w*|gesagt|gesacht|denkt|findet|hält|warnt\w*|versprach|verspricht"
+    r"|lobte\w*|begründet\w*|gesagt|gesacht|denkt|findet|hält|warnt\w*|versprach|verspricht|entgegn\w*|erwider\w*"
+    r"|kontert\w*|mahnt\w*|prophezei\w*|rechtfertig\w*|schimpft\w*|scherzt\w*|beteuert\w*"
+    r"|(?:ruft|rief)(?!.*\bhervor\b)|\w*gerufen(?<!hervorgerufen)"
 )
 _SPEECH_EN = (
     r"say|said|says|tell|told|tells|write|wrote|tweet\w*|post\w*|comment\w*|call|called|describe\w*|claim\w*|demand\w*"
     r"|react\w*|respond\w*|think|warn\w*|announce\w*|explain\w*"
 )
+# "Mit welchen Worten stellte Merz klar, ...", "Welche Worte fand Merz für ...": the verb is any.
+WORDS_OF = r"welchen? worten? \w+"
 SPEECH: dict[Language, str] = {"de": _SPEECH_DE, "en": _SPEECH_EN}
 _TIME_NOUNS = (
     r"tag\w*|\w*datum|jahr\w*|monat\w*|uhrzeit|zeitpunkt|zeitraum|frist|\w*termin\w*|wochentag|jahrhundert\w*|woche"
@@ -51,16 +55,19 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.WHAT, r"\bwie (?:nennt|nannte|nennen) (?:man|sich)\b|\bwie (?:wird|werden|wurden?)\b.*\b(?:genannt|bezeichnet)\b"),
             (Kind.STATEMENT, rf"\b(?:was|wie|wozu)\b.{{0,60}}?\b(?:{_SPEECH_DE})\b"),
             (Kind.STATEMENT, r"\b(?:zitat\w*|aussage\w*|äußerung\w*|statement) (?:von|zu)\b"),
+            (Kind.STATEMENT, rf"\b{WORDS_OF}"),
             (Kind.STATEMENT, r"\bwie steht \w+ zu\b|\bposition von\b|\bhaltung von\b"),
             (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),
             (Kind.HOW_MUCH, r"\bwie ?viel\w*\b|\bwie (?:hoch|teuer|groß|gross|schwer|weit|alt|lang|schnell|breit|tief|oft"
                             r"|stark|häufig|warm|kalt|dick|reich)\b|\bwas kostet\w*\b|\bwas hat\b.*\bgekostet\b|\bkostenpunkt\b"),
+            (Kind.HOW_MUCH, r"\bwas (?:soll\w*|wird|werden|würden?|dürfte\w*|muss\w*|darf)\b.*\bkosten\W*$"),
             (Kind.HOW_MUCH, rf"\b(?:welche[rnsm]?|auf welche|für welchen|um welche|zu welchem) (?:\w+ )?(?:{_AMOUNT_NOUNS})\b"),
             (Kind.WHEN, r"\b(?:seit|bis|ab)? ?wann\b|\bum wieviel uhr\b|\bum wie viel uhr\b"),
             (Kind.WHEN, rf"\b(?:an|in|zu|seit|bis|ab|vor|nach|aus)? ?welche[rnsm]? (?:{_TIME_NOUNS})\b"),
-            (Kind.WHY, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bwas war\b.*\b(?:grund"
-                       r"|auslöser|ursache|anlass)\b|\bwas ist der grund\b|\bwelche[rnm]? (?:grund|gründe|ursache|anlass)\b"),
+            (Kind.WHY, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bworan (?:lag|liegt|lagen)\b"
+                       r"|\bworauf\b.*\bzurück|\bwas (?:ist|war|sind|waren|gilt|galt|soll\w*)\b.*\b(?:grund|gründe"
+                       r"|auslöser|ursachen?|anlass)\b|\bwelche[rnm]? (?:grund|gründe|ursache|anlass)\b"),
             (Kind.WHERE, r"\bwo\b|\bwohin\b|\bwoher\b"),
             (Kind.WHERE, rf"\b(?:an|in|auf|aus|bei|nach|vor|zu|durch|gegenüber)? ?welche[rnsm]? (?:\w+ )?(?:{_PLACE_NOUNS})\b"),
             (Kind.WHERE, rf"\b(?:an|in|auf|aus|bei|nach|vor|von|zu|durch|gegenüber) welche[rnsm] (?:\w+ )?{_PLACE_ENDS}\b"),

@@ -9,7 +9,7 @@ from retrieval.analysis.analyzer import parted
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import SPEECH, Sort, kind_of, leads_of, measure_of, sort_of
+from retrieval.kinds import SPEECH, WORDS_OF, Sort, kind_of, leads_of, measure_of, sort_of
 from retrieval.limit import Limit, limit_of
 from retrieval.model import Kind, Language, Span
 
@@ -324,11 +324,11 @@ def _speaker(text: str, words: tuple[Word, ...], language: Language) -> tuple[Wo
     """The words between the verb of saying and the topic: "Was sagte [Karoline Leavitt] zu ..."."""
     verbs = SPEECH[language]
     stop = (
-        r"(?<=\w)\s+(?:die|eine|einen)\b|\b(?:zu[mr]?|über|auf|bei|in|im|am|nach|von|dazu|gegen|wegen|den|das|dem|als|wörtlich|hat|haben|es|sich)\b|[,?]"
+        r"(?<=\w)\s+(?:die|eine|einen)\b|\b(?:zu[mr]?|über|auf|bei|beim|in|im|am|nach|von|vom|für|mit|dass|dazu|gegen|wegen|den|das|dem|als|wörtlich|hat|haben|es|sich)\b|[,?]"
         if language == "de"
         else r"\b(?:about|on|to|at|in|after|say|said|tell|write|of)\b|[,?]"
     )
-    verb = re.search(rf"\b(?:{verbs})\b(?: sich)?", text, re.IGNORECASE)
+    verb = re.search(rf"\b(?:{WORDS_OF}|{verbs})\b(?: sich)?", text, re.IGNORECASE)
     said = _SAID_BY.search(text)
     if said and not (verb and verb.end() < said.start()):  # "Zitat von Sander zur Brücke"
         return _until(stop, text, words, said.end(), len(text))

@@ -611,3 +611,40 @@ def test_an_age_is_found_however_it_is_written(text: str) -> None:
 
 def test_a_row_of_digits_as_long_as_an_article_is_no_age() -> None:
     assert answers("Wie alt ist der Fahrer?", "7" * 200_000) == []
+
+
+def test_whoever_is_spoken_to_is_not_the_one_who_speaks() -> None:
+    text = "„Die Brücke bleibt“, sagte Karin Sander der Moorbacher Post. „Wir bleiben auch“, schrieb die Post."
+    assert answers("Was sagte Karin Sander der Moorbacher Post zur Brücke?", text) == ["Die Brücke bleibt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sie lief in den Wald aus Angst vor dem Hund.", True),
+        ("Sie blieb, um das Haus zu bewachen.", True),
+        ("Der Zug kam aus Moorbach.", False),
+        ("Der Zug kam um neun.", False),
+        ("Für den Riss soll der Frost verantwortlich sein.", True),
+    ],
+)
+def test_where_something_came_from_or_when_is_no_reason(text: str, found: bool) -> None:
+    assert bool(answers("Warum blieb sie?", text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Der Junge starb in Moorbach.", ["Moorbach"]),
+        ("Der Junge starb in Köln.", ["Köln"]),
+        ("Der Junge starb auf dem Weg ins Krankenhaus.", []),
+        ("Der Junge fiel von einem Rennrad.", []),
+    ],
+)
+def test_a_town_has_a_name(text: str, found: list[str]) -> None:
+    assert answers("In welcher Stadt starb der Junge?", text) == found
+
+
+def test_the_indefinite_article_is_no_amount() -> None:
+    assert answers("Wie groß war das Loch?", "Man kann von einem Loch sprechen.") == []
+    assert answers("Wie groß war das Loch?", "Es maß drei Meter.") == ["drei Meter"]

@@ -163,6 +163,14 @@ async def test_a_name_that_stands_nowhere_is_said_to_stand_nowhere(tmp_path: Pat
     assert name in answer.reason.words
 
 
+async def test_words_of_no_dictionary_may_be_names_where_nothing_has_a_capital(tmp_path: Path) -> None:
+    lost = await ask(tmp_path, "wer leitet in zyprakow das freibad")
+    assert lost.verdict is not Verdict.ANSWERED
+    assert lost.reason is not None
+    assert "zyprakow" in lost.reason.words
+    assert (await ask(tmp_path, "wer leitet das freibad")).verdict is Verdict.ANSWERED
+
+
 async def test_a_subject_that_no_article_knows_is_nothing(tmp_path: Path) -> None:
     answer = await ask(tmp_path, "Welche Quantencomputer baut Xantorix?")
     assert (answer.verdict, code(answer), answer.citations) == (Verdict.NOTHING, "word_not_in_archive", ())

@@ -37,7 +37,13 @@ def speaker(text: str) -> list[str]:
         ("Wie hoch war die Wahlbeteiligung?", Kind.HOW_MUCH),
         ("Wie teuer ist eine Tageskarte?", Kind.HOW_MUCH),
         ("Was kostet die neue Brücke?", Kind.HOW_MUCH),
+        ("Was soll der Neubau der Kita kosten?", Kind.HOW_MUCH),
         ("Wie alt ist der Fahrer?", Kind.HOW_MUCH),
+        ("Mit welchen Worten stellte Sander klar, dass sie bleibt?", Kind.STATEMENT),
+        ("Was hat die Frau dazwischengerufen?", Kind.STATEMENT),
+        ("Was rief den Ärger hervor?", Kind.WHAT),
+        ("Was soll die Ursache für den Riss gewesen sein?", Kind.WHY),
+        ("Worauf geht der Verlust zurück?", Kind.WHY),
         ("Wer leitet das Freibad?", Kind.WHO),
         ("Von wem stammt das Gutachten?", Kind.WHO),
         ("Wie heißt der Trainer?", Kind.WHO),
@@ -158,6 +164,9 @@ def test_several_quoted_passages_are_all_kept_and_a_single_mark_quotes_nothing()
         ("Wie reagierte Wolter auf die Äußerung von Karin Sander?", ["Wolter"]),
         ("Wie äußerte sich Karin Sander zur Aussage von Wolter?", ["Karin", "Sander"]),
         ("Äußerungen von Karin Sander zur Brücke", ["Karin", "Sander"]),
+        ("Mit welchen Worten stellte Karin Sander klar, dass sie bleibt?", ["Karin", "Sander"]),
+        ("Welche Worte fand Sander für den Neubau?", ["Sander"]),
+        ("Was sagte Karin Sander vom Bauamt zum Neubau?", ["Karin", "Sander"]),
     ],
 )
 def test_the_one_whose_statement_is_asked_for_is_told_from_the_topic(text: str, named: list[str]) -> None:
