@@ -10,7 +10,7 @@ from retrieval import plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import is_role
+from retrieval.kinds import is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word
 from retrieval.quotes import Statement, is_saying, plain
@@ -158,6 +158,7 @@ _NOT_PLACES = frozenset(
 _HEAD_SORTS = (
     (re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village"), frozenset(("city",))),
     (re.compile(r"(?:\w*staate?s?|land(?:e?s)?|country)"), frozenset(("country", "state"))),
+    (re.compile(r"\w*(?:bezirk|stadtteil|viertel|kreis|kanton|provinz)(?:s|e[ns]?)?"), frozenset(("city", "state"))),
 )
 # What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
 _SORTS = {
@@ -569,6 +570,10 @@ class Reading:
         for run in self._capitals(sentence):
             for phrase in _noun_phrases(run, self.language, opens=run[0].start == sentence.start):
                 names = [token for token in phrase if _is_name(token.word, self.language)]
+                if len(phrase) == 1 and phrase[0].word.isupper() and self._is_measured(phrase[0]):
+                    continue
+                if self._asks_for_somebody and _is_place_name(" ".join(token.word for token in phrase)):
+                    continue
                 if names and self._is_asked(names[-1].word):  # "Clara [Schumanns]": whom the question names already
                     continue
                 if (
@@ -581,6 +586,16 @@ class Reading:
             times = [each.span for each in self._expressions(sentence)]
             return [span for span in found if not any(time.overlaps(span) for time in times)]
         return found
+
+    @cached_property
+    def _asks_for_somebody(self) -> bool:
+        """Whether a person is asked for by a noun: "Welche [Ministerin]", "Wie heißen die [Brüder]"."""
+        head = self.question.head
+        return head is not None and is_somebody(head.text.rpartition("-")[2])
+
+    def _is_measured(self, token: Token) -> bool:
+        """Whether a number stands right before a word: "14,6 [PPG]" names a measure."""
+        return self.text[max(0, token.start - 2) : token.start].rstrip(" \u00a0")[-1:].isdigit()
 
     def _is_new_role(self, phrase: Sequence[Token]) -> bool:
         """Whether a noun phrase says what somebody is, and the question does not: "ein [Anwalt]"."""

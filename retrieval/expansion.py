@@ -27,6 +27,7 @@ SOUNDS_ALIKE = 0.5
 CORRECTED = 0.9
 RECASED = 0.9
 ACRONYM = 3  # letters a word has at most to be looked for as one
+NAMELIKE = 6  # letters from which on words of the same sound are the same name, written otherwise
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
 
@@ -205,13 +206,15 @@ def _sounding(word: Word, alike: Sequence[tuple[str, int]]) -> Likenesses:
 
 
 def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons) -> Likenesses:
-    """The nearest words for one that stands nowhere; none if it is spelled right and just not held.
+    """The nearest words for one that stands nowhere; none but of the same sound if it is spelled right.
 
     Where no word of the archive is near, a word of the dictionary that sounds the same ("Telefohn") is looked for
     instead, with whatever stands for it.
     """
-    if is_known(word.text, "de"):
-        return {}
+    if is_known(word.text, "de"):  # "Netanjahu" may be written "Netanyahu" there
+        near = [item for item in near if len(word.text) >= NAMELIKE and sound(item[0]) == sound(word.text)]
+        if not (near and word.capital):
+            return {}
     if word.text.lower() in first_names():  # "Kiril" may be "Kirill", but "Anna" is not "Anne"
         near = [item for item in near if sound(item[0]) == sound(word.text)]
     forms: Likenesses = {}

@@ -20,7 +20,7 @@ _SPEECH_EN = (
     r"|react\w*|respond\w*|think|warn\w*|announce\w*|explain\w*"
 )
 # "Mit welchen Worten stellte Merz klar, ...", "Welche Worte fand Merz für ...": the verb is any.
-WORDS_OF = r"welchen? worten? \w+"
+WORDS_OF = r"(?:welchen? worten?|welchem (?:satz|zitat)) \w+"
 SPEECH: dict[Language, str] = {"de": _SPEECH_DE, "en": _SPEECH_EN}
 _TIME_NOUNS = (
     r"tag\w*|\w*datum|jahr\w*|monat\w*|uhrzeit|zeitpunkt|zeitraum|frist|\w*termin\w*|wochentag|jahrhundert\w*|woche"
@@ -96,7 +96,11 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         )
     ),
 }  # fmt: skip
-_SOMEBODY = re.compile(r"(?:mann|frau|leute|junge|mädchen|kind)$", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:mann|frau|leute|junge|mädchen|kind(?:er)?|brüder|schwestern?|geschwister|söhne|töchter|eltern|zwillinge|paar"
+    r"|angehörige|verdächtige|angeklagte|beschuldigte|verletzte|tote|gefangene|festgenommene|überlebende|reisende)[nr]?$",
+    re.IGNORECASE,
+)
 # "Wie heißen die fünf [Norweger]", "Welche britische [Politikerin]": what is asked for is among these words.
 _ASKED = re.compile(
     r"\b(?:wie (?:heißt|heisst|heist|hieß|hiess|heißen|heissen|hießen)|welche[rnsm]?)((?:\s+[\w-]+){1,4})",
@@ -163,7 +167,7 @@ def _asks_which_person(text: str) -> bool:
     asked = _ASKED.search(text)
     words = asked.group(1).split() if asked else []
     noun = next((place for place, word in enumerate(words) if word[0].isupper()), len(words))
-    return any(is_person(word.capitalize()) or _SOMEBODY.search(word) for word in words[: noun + 1])
+    return any(is_somebody(word.rpartition("-")[2]) for word in words[: noun + 1])
 
 
 def sort_of(text: str) -> Sort:
@@ -204,6 +208,11 @@ def is_person(noun: str) -> bool:
     base = lemma(noun, "de") or noun
     stem = base.removesuffix("in") if is_known(f"{base}nen", "de") else base.removesuffix("e")
     return is_role(noun) or is_known(f"{stem}in", "de")
+
+
+def is_somebody(word: str) -> bool:
+    """Whether a noun, also one in lower case, is somebody or some people: "Bloggerin", "brüder", "Angehörige"."""
+    return is_person(word.capitalize()) or _SOMEBODY.search(word) is not None
 
 
 @cache

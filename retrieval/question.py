@@ -42,6 +42,7 @@ _ASKS_KIND = re.compile(
 _JOINING = re.compile(
     r"\bim (falle?|rahmen|zuge|zusammenhang|hinblick|gegensatz|vergleich|vorfeld|anschluss|bereich)\b"
     r"|\b(?:nach|laut|gemäß)(?: [\w-]+)? (ansicht|angaben?|meinung|auffassung|einschätzung|darstellung|aussagen?|worten"
+    r"|vermutung(?:en)?|überzeugung|schätzung(?:en)?|berechnung(?:en)?|erkenntnissen"
     r"|informationen)\b"
     r"|\b(?:auf) (grund|basis)\b|\bin (bezug|hinsicht)\b|\bmit (hilfe)\b",
     re.IGNORECASE,
@@ -317,6 +318,8 @@ def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:
         return None
     after = [word for word in words if word.span.start >= match.end() - 1]
     nouns = [word for word in after if word.capital] or after
+    if len(nouns) > 1 and nouns[0].text.endswith("er") and nouns[1].span.start - nouns[0].span.end == 1:
+        return nouns[1]  # "In welchem Berliner [Bezirk]"
     return nouns[0] if nouns else None
 
 

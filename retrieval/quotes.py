@@ -147,6 +147,7 @@ class Statement:
     direct: bool
 
 
+LONGEST_CLOSING = 2  # characters behind a quotation that is a whole sentence: mark and full stop
 _BLANK = "\ue000"  # stands for every character of a quotation while a speaker is looked for
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # No pair reaches over the next opening mark or 2,000 characters: one that is never closed stays harmless.
@@ -191,6 +192,7 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
     named: Span | None = None
     speaking: Span | None = None  # who spoke in the sentence just before
     reached = 0
+    before = Span(0, 0)
     for reported in _reports(text, sentences):
         if until is not None and reported.span.start >= until:
             break
@@ -208,13 +210,26 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
             speaker = Span(reported.span.start + place.start, reported.span.start + place.end)
             named = speaker
         elif reported.quotes or _REPORTED_MOOD.search(reported.masked):
-            speaker = speaking
+            speaker = speaking or (None if is_new else _named_before(text, reported, before, named))
         else:
             speaker = None
-        speaking = speaker
+        speaking, before = speaker, reported.span
         if speaker is not None:
             found.extend(_statements_of(text, reported, speaker))
     return found
+
+
+def _named_before(text: str, reported: "_Report", before: Span, named: Span | None) -> Span | None:
+    """For a sentence that is only a quotation: who spoke last, if the sentence before names them again.
+
+    "Die Fächer will [Kuhn] straffen. „Nicht jede Formel ist notwendig.“"
+    """
+    if named is None or not reported.opens_with_quote or len(reported.quotes) > 1:
+        return None
+    if reported.span.end - reported.quotes[0].end > LONGEST_CLOSING:
+        return None
+    again = re.search(rf"\b{re.escape(named.of(text).split()[-1])}\b", before.of(text))
+    return Span(before.start + again.start(), before.start + again.end()) if again else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +276,7 @@ class _Unnamed(Enum):
 
 
 def _statements_of(text: str, reported: _Report, speaker: Span) -> Iterator[Statement]:
-    spoken = [quote for quote in reported.quotes if not _is_title(quote.of(text))]
+    spoken = [quote for quote in reported.quotes if not _is_title(quote.of(text)) and not _is_named(text, quote)]
     for quote in spoken:
         yield Statement(speaker.of(text), speaker, reported.span, quote, direct=True)
     if not spoken:
@@ -271,6 +286,22 @@ def _statements_of(text: str, reported: _Report, speaker: Span) -> Iterator[Stat
 def _is_title(quoted: str) -> bool:
     """Whether the marks hold a single capitalised word: a paper, a ship, a nickname, not a statement."""
     return quoted[:1].isupper() and " " not in quoted and quoted[-1:] not in ".!?,"
+
+
+_BEFORE_NAME = re.compile(r"\b(?:de[rmns]|die|beim|vom|zum|zur|im|the)\s+\W$", re.IGNORECASE)
+_JOINING = frozenset(("am", "an", "der", "die", "das", "des", "für", "im", "in", "of", "the", "und", "von"))
+LONGEST_NAME = 5  # words
+
+
+def _is_named(text: str, quote: Span) -> bool:
+    """Whether the marks hold a name with its article: "sagte er der „Bild am Sonntag“", "der „Chaos Computer Club“"."""
+    words = quote.of(text).split()
+    return (
+        1 < len(words) <= LONGEST_NAME
+        and all(word[0].isupper() or word in _JOINING for word in words)
+        and words[-1][-1].isalnum()
+        and _BEFORE_NAME.search(text, max(0, quote.start - 8), quote.start) is not None
+    )
 
 
 # Where a speaker is named: noun phrases, and the names in them.

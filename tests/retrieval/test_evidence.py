@@ -645,6 +645,21 @@ def test_a_town_has_a_name(text: str, found: list[str]) -> None:
     assert answers("In welcher Stadt starb der Junge?", text) == found
 
 
+def test_a_district_is_no_country_and_has_a_name_however_the_town_is_named_with_it() -> None:
+    question = "In welchem Berliner Bezirk liegt die Schule?"
+    assert answers(question, "In Deutschland predigt man in vielen Moscheen.") == []
+    assert answers(question, "Die Schule liegt in Friedenau.") == ["Friedenau"]
+
+
+def test_whoever_is_asked_for_by_a_noun_is_no_town() -> None:
+    text = "Zwei Männer flohen nach Tel Aviv. Karl Dorn floh auch."
+    assert answers("Wie heißen die beiden Verdächtigen?", text) == ["Karl Dorn"]
+
+
+def test_what_a_number_counts_is_nobody() -> None:
+    assert answers("Welcher NBA-Spieler führte?", "Im Schnitt waren es 14,6 PPG und 10 RPG.") == []
+
+
 def test_the_indefinite_article_is_no_amount() -> None:
     assert answers("Wie groß war das Loch?", "Man kann von einem Loch sprechen.") == []
     assert answers("Wie groß war das Loch?", "Es maß drei Meter.") == ["drei Meter"]

@@ -179,6 +179,11 @@ async def test_a_first_name_is_taken_for_another_only_if_it_sounds_the_same(tmp_
     assert of(await desk.sought(tmp_path, "Was sagte Anna Dorn?", articles), "Anna").missing
 
 
+async def test_a_name_the_dictionary_knows_may_be_written_otherwise_in_the_archive(tmp_path: Path) -> None:
+    articles = {"a.txt": "Benjamin Netanyahu lobte den Plan."}
+    assert of(await desk.sought(tmp_path, "Was lobte Netanjahu?", articles), "Netanjahu").meant == "netanyahu"
+
+
 async def test_a_misspelt_word_is_looked_for_by_what_stands_for_the_right_one(tmp_path: Path) -> None:
     sought = of(await desk.sought(tmp_path, "wann endet das ultihmatum?", {"a.txt": "Die Frist endet."}), "ultihmatum")
     assert term("Frist", "de") in weights(sought)

@@ -104,6 +104,35 @@ def test_a_pronoun_stands_for_the_speaker_named_last() -> None:
     assert (last.speaker, last.speaker_span) == ("Paul Kern", Span(0, 9))
 
 
+@pytest.mark.parametrize(
+    ("between", "speakers"),
+    [
+        ("Die Fächer will Kuhn straffen.", ["Petra Kuhn", "Kuhn"]),
+        ("Die Fächer sollen gestrafft werden.", ["Petra Kuhn"]),
+        ("Die Fächer will Kuhn straffen. Eltern sind empört.", ["Petra Kuhn"]),
+        ("Die Fächer will Kuhn straffen.\n\n", ["Petra Kuhn"]),
+    ],
+)
+def test_a_sentence_that_is_a_quotation_is_by_the_one_who_spoke_last_if_named_again(
+    between: str, speakers: list[str]
+) -> None:
+    text = f"Petra Kuhn kündigte eine Reform an. {between} „Nicht jede Formel ist nötig.“"
+    assert [speaker for speaker, _ in who_said(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Das sagte Petra Kuhn der „Bild am Sonntag“.", [None]),
+        ("Petra Kuhn sagte dem „Moorbacher Boten“, sie bleibe.", [None]),
+        ("Petra Kuhn nannte das „Reine Schikane“.", ["Reine Schikane"]),
+        ("Petra Kuhn sprach von der „reinen Schikane“.", ["reinen Schikane"]),
+    ],
+)
+def test_a_name_in_quotation_marks_is_nothing_that_was_said(text: str, quotes: list[str | None]) -> None:
+    assert [quote for _, quote in who_said(text)] == quotes
+
+
 def test_a_quotation_without_a_speaker_continues_the_one_before() -> None:
     text = "„Wir bauen“, sagte Anna Berg. „Im Mai geht es los.“"
     assert who_said(text) == [("Anna Berg", "Wir bauen"), ("Anna Berg", "Im Mai geht es los.")]
