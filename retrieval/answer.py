@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from retrieval import judgement
@@ -51,6 +52,7 @@ _LEANS = re.compile(
     r"|Letzter\w*|Seine?[rmn]?|Ihre[rmn]?|Der|Die|Diese[rmns]?|Jener|Beide|Betroffen|Auch|So|Zuvor|Zudem|Außerdem|Allerdings|Aber"
     r"|He|She|It|They|His|Her|This|That|These|Those|There)\b"
 )
+_QUOTED = re.compile(r"[„“”\"«»‚‘’›‹]")
 _PRONOUNS = re.compile(r"(?:Er|Sie|Es|Ihm|Ihr|Ihn|Ihnen|Dies|Das|Letzter\w*|He|She|It|They|This|That)\b")
 
 
@@ -252,25 +254,39 @@ def _is_twin(item: Scored, best: Scored) -> bool:
     return item.around is not best.around and bool(item.covered & best.covered) and is_twin(item.text, best.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Excerpt:
-    """A sentence, or two, about to be cited."""
+    """A sentence, or two, about to be cited; of one that turns out to be a twin only the words are ever asked for."""
 
+    search: Search
     item: Scored
     span: Span
-    text: str
-    highlights: tuple[Span, ...]
-    speaker: str | None
+
+    @cached_property
+    def text(self) -> str:
+        """As it stands."""
+        return self.span.of(self.item.around.holding.document.text)
+
+    @cached_property
+    def highlights(self) -> tuple[Span, ...]:
+        """What is marked in it."""
+        answers = _whole(self.search.question, self.item)
+        return tuple(each for each in answers if self.span.covers(each)) or tuple(_unasked(self.search, self.item))
+
+    @cached_property
+    def speaker(self) -> str | None:
+        """Who says it, as the text names them."""
+        return next((each.speaker for each in _spoken(self.item) if each.span.overlaps(self.item.span)), None)
 
 
 def _excerpt(search: Search, item: Scored, scored: Sequence[Scored]) -> _Excerpt:
+    return _Excerpt(search, item, _widened(item, scored))
+
+
+def _spoken(item: Scored) -> list[Statement]:
+    """Who says what in a sentence's passage, up to that sentence."""
     text = item.around.holding.document.text
-    spoken = statements(text, item.kept.passage.sentences, until=item.span.end)
-    span = _widened(search, item, spoken, scored)
-    answers = _whole(search.question, item)
-    highlights = tuple(h for h in answers if span.covers(h)) or tuple(_unasked(search, item))
-    speakers = [s.speaker for s in spoken if s.span.overlaps(item.span)]
-    return _Excerpt(item, span, span.of(text), highlights, speakers[0] if speakers else None)
+    return statements(text, item.kept.passage.sentences, until=item.span.end)
 
 
 def _whole(question: Question, item: Scored) -> list[Span]:
@@ -281,14 +297,14 @@ def _whole(question: Question, item: Scored) -> list[Span]:
     return list(dict.fromkeys(next((t.span for t in times if t.span.covers(each)), each) for each in item.answers))
 
 
-def _widened(search: Search, item: Scored, spoken: Sequence[Statement], scored: Sequence[Scored]) -> Span:
+def _widened(item: Scored, scored: Sequence[Scored]) -> Span:
     """The sentence, or two where one alone misleads: a pronoun without its noun, a quote without its speaker."""
     text = item.around.holding.document.text
     sentences = item.kept.passage.sentences
     previous = sentences[item.place - 1] if item.place > 0 else None
     following = sentences[item.place + 1] if item.place + 1 < len(sentences) else None
     span = item.span
-    for statement in spoken:
+    for statement in _spoken(item) if _QUOTED.search(text, item.kept.passage.span.start, span.end) else ():
         if statement.span.overlaps(span) and statement.quote and not statement.speaker_span.overlaps(span):
             if following and statement.speaker_span.overlaps(following) and _adjoin(text, span, following):
                 return Span(span.start, following.end)

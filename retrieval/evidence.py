@@ -242,10 +242,16 @@ class Reading:
         self._sought = search.sought
         self._analysed = analysed
         self._timed: dict[Span, tuple[TimeExpression, ...]] = {}
-        self._worded: dict[Span, list[tuple[int, str]]] = {}
+        self._worded: dict[Span, list[tuple[int, list[int]]]] = {}
         self._forms = {
             sought.word.span: {form.term for form in sought.forms} | {sought.word.term} for sought in search.sought
         }
+        self._places: dict[str, list[int]] = {}
+        for place, sought in enumerate(search.sought):
+            for form in self._forms[sought.word.span]:
+                self._places.setdefault(form, []).append(place)
+        self._weights = [sought.weight for sought in search.sought]
+        self._verbs = [sought.weight if sought.word.telling else 0.0 for sought in search.sought]
         self._asked = {word.folded for word in search.question.words}.union(
             *({form.term for form in sought.forms if form.weight >= CLOSE} for sought in search.sought)
         )
@@ -428,8 +434,7 @@ class Reading:
 
     def _asked_weight(self, area: Span, sentence: Span) -> float:
         """How many of the question's words stand there, each as much as it weighs."""
-        terms = self._terms(area, sentence)
-        return sum(sought.weight for sought in self._sought if terms & self._forms[sought.word.span])
+        return sum(self._weights[place] for place in self._held(area, sentence))
 
     def durations(self, sentence: Span) -> list[Span]:
         """How long; where no sentence says that, until or since when."""
@@ -765,30 +770,35 @@ class Reading:
         yield Span(start, sentence.end)
 
     def _shares(self, area: Span, sentence: Span) -> tuple[float, float]:
-        terms = self._terms(area, sentence)
-        held = [sought for sought in self._sought if terms & self._forms[sought.word.span]]
-        total = sum(sought.weight for sought in self._sought) or 1.0
-        verbs = sum(sought.weight for sought in self._sought if sought.word.telling)
+        held = self._held(area, sentence)
         return (
-            sum(sought.weight for sought in held) / total,
-            sum(sought.weight for sought in held if sought.word.telling) / verbs if verbs else 0.0,
+            sum(self._weights[place] for place in held) / (sum(self._weights) or 1.0),
+            sum(self._verbs[place] for place in held) / (sum(self._verbs) or 1.0),
         )
 
-    def _terms(self, area: Span, sentence: Span) -> set[str]:
-        """The terms of what stands in a part of a sentence, but for stop words."""
-        return {found for start, found in self._words(sentence) if area.start <= start < area.end}
+    def _held(self, area: Span, sentence: Span) -> list[int]:
+        """The question's words, by place, that stand in a part of a sentence."""
+        found = {place for start, places in self._words(sentence) if area.start <= start < area.end for place in places}
+        return sorted(found)
 
-    def _words(self, sentence: Span) -> list[tuple[int, str]]:
-        """Where the words of a sentence begin, but for stop words, and their terms."""
+    def _words(self, sentence: Span) -> list[tuple[int, list[int]]]:
+        """Where words of the question stand in a sentence, and which ones, by place."""
         if sentence not in self._worded:
-            words = [each for each in tokens(self.text, sentence) if each.word.lower() not in stopwords(self.language)]
-            # To analyse is dear, and was done when the article was read. Behind a term for each word stand those of
-            # verbs in two parts.
-            terms = self._analysed.get(sentence, "")[1:-1].split("  ")
-            if len(terms) < len(words):
-                terms = [term(each.word, self.language) for each in words]
-            self._worded[sentence] = [(each.start, found) for each, found in zip(words, terms, strict=False)]
+            self._worded[sentence] = list(self._found(sentence))
         return self._worded[sentence]
+
+    def _found(self, sentence: Span) -> Iterator[tuple[int, list[int]]]:
+        # To analyse is dear, and was done when the article was read. Behind a term for each word stand those of
+        # verbs in two parts.
+        terms = self._analysed.get(sentence, "")[1:-1].split("  ")
+        if len(terms) > 1 and self._places.keys().isdisjoint(terms):
+            return
+        words = [each for each in tokens(self.text, sentence) if each.word.lower() not in stopwords(self.language)]
+        if len(terms) < len(words):
+            terms = [term(each.word, self.language) for each in words]
+        for each, found in zip(words, terms, strict=False):
+            if found in self._places:
+                yield each.start, self._places[found]
 
     def said(self, sentence: Span) -> list[Span]:
         """What the asked speaker says in this sentence: the quoted words, else the statement."""

@@ -9,7 +9,6 @@ from retrieval.analysis.tokens import Token, tokens, words
 # Word 3-gram containment; agency copy shows a clean gap between .50 (a shared half-sentence) and .71 (edited).
 ALIKE = 0.70
 SHORTEST = 5  # words; shorter sentences are alike by chance
-_N = 3
 
 
 def is_twin(left: str, right: str) -> bool:
@@ -21,8 +20,7 @@ def containment(left: Sequence[str], right: Sequence[str]) -> float:
     """Shared word 3-grams over those of the shorter text, 0 to 1; below five words a text is alike only if equal."""
     if min(len(left), len(right)) < SHORTEST:
         return float(list(left) == list(right) and bool(left))
-    ours = {tuple(left[place : place + _N]) for place in range(len(left) - _N + 1)}
-    theirs = {tuple(right[place : place + _N]) for place in range(len(right) - _N + 1)}
+    ours, theirs = _runs(tuple(left)), _runs(tuple(right))
     return len(ours & theirs) / min(len(ours), len(theirs))
 
 
@@ -45,6 +43,11 @@ def differences(left: str, right: str) -> tuple[str, ...]:
 
 def _run(text: str, found: Sequence[Token]) -> str:
     return text[found[0].start : found[-1].end]
+
+
+@lru_cache(maxsize=512)
+def _runs(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 @lru_cache(maxsize=512)
