@@ -584,7 +584,7 @@ class Reading:
                 if (
                     any(not self._is_asked(token.word) for token in names)
                     or (self._is_new_role(phrase) and not self.question.asks_name)
-                    or self._is_new_pair(phrase)
+                    or (self._is_new_pair(phrase) and not self._asks_for_somebody)
                 ):
                     found.append(Span(phrase[0].start, phrase[-1].end))
         if self.language == "en":  # where days and months have capitals as names have
@@ -819,7 +819,7 @@ class Reading:
             return True
         if self._is_by_role(spoken):
             return True
-        asked = self.question.speaker
+        asked = self._asked_speaker
         given = [word for word in asked if word.text.lower() in first_names()]
         if given and len(asked) > len(given):  # somebody by full name: the surname counts, and no other given name
             others = {word.lower() for word in spoken} & first_names()
@@ -827,6 +827,16 @@ class Reading:
                 return False
             asked = (self._surname,)
         return any(self._means(text, word) for word in asked for text in spoken)
+
+    @property
+    def _asked_speaker(self) -> tuple[Word, ...]:
+        """The words for the one asked about, without roles that only stand before a name: "[Präsident] Bush"."""
+        asked = self.question.speaker
+        return tuple(
+            word
+            for place, word in enumerate(asked)
+            if not (is_role(word.text.capitalize()) and _adjoins(word, asked[place + 1 : place + 2]))
+        )
 
     @property
     def _surname(self) -> Word:
@@ -905,6 +915,10 @@ class Reading:
     def _is_quoted(self, statement: Statement) -> bool:
         said = plain(statement.span.of(self.text))
         return all(plain(phrase) in said for phrase in self.question.phrases)
+
+
+def _adjoins(word: Word, following: Sequence[Word]) -> bool:
+    return bool(following) and following[0].span.start - word.span.end == 1
 
 
 def clause(text: str, span: Span) -> Span:

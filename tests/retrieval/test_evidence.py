@@ -660,6 +660,16 @@ def test_what_a_number_counts_is_nobody() -> None:
     assert answers("Welcher NBA-Spieler führte?", "Im Schnitt waren es 14,6 PPG und 10 RPG.") == []
 
 
+def test_who_bears_the_same_role_is_not_the_one_asked_about() -> None:
+    text = "Der Bürgermeister Emil Sommer kündigte an, er trete zurück. Bürgermeister Dorn sagte, das sei gut."
+    assert answers("Was sagte Bürgermeister Dorn zum Rücktritt?", text) == ["Bürgermeister Dorn sagte, das sei gut."]
+    assert answers("Was sagte der Sprecher der Polizei?", "„Niemand floh“, sagte ein Sprecher.") == ["Niemand floh"]
+
+
+def test_two_nouns_that_happen_to_stand_together_are_nobody() -> None:
+    assert answers("Wie heißt der Bauer?", "Der Bauer hat gegen das Urteil Berufung eingelegt.") == []
+
+
 def test_the_indefinite_article_is_no_amount() -> None:
     assert answers("Wie groß war das Loch?", "Man kann von einem Loch sprechen.") == []
     assert answers("Wie groß war das Loch?", "Es maß drei Meter.") == ["drei Meter"]
