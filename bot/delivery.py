@@ -55,9 +55,7 @@ class Delivery:
             receipt = await self._sent(waiting)
             if receipt is None:
                 log.info("reply taken back before it was sent", platform=self._platform.name)
-            elif isinstance(receipt, Receipt):
-                await _noted(lambda: self._outbox.sent(waiting, receipt))
-            else:
+            elif isinstance(receipt, Refused):
                 log.warning("reply refused", platform=self._platform.name, reason=str(receipt))
                 await _noted(lambda: self._outbox.refused(waiting, str(receipt)))
         finally:
@@ -90,15 +88,18 @@ class Delivery:
             await asyncio.sleep(pause.next(asked))
 
     async def _said(self, waiting: Waiting) -> Receipt | None:
-        """Said as it is to be said now, which may have changed while it waited."""
+        """Said as it is to be said now, which may have changed while it waited, and noted as said."""
         self._outbox.speaking.add(waiting.id)
         try:
             now = await self._outbox.as_it_is(waiting)
             if now is None:
                 return None
             if isinstance(self._platform, Forgetful):
-                return await self._said_once(now)
-            return await self._platform.send(now.letter.reply, now.letter.to, now.letter.key)
+                receipt = await self._said_once(now)
+            else:
+                receipt = await self._platform.send(now.letter.reply, now.letter.to, now.letter.key)
+            await _noted(lambda: self._outbox.sent(now, receipt))
+            return receipt
         finally:
             self._outbox.speaking.discard(waiting.id)
 

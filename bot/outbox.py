@@ -74,7 +74,7 @@ class Outbox:
 
     bells[platform]  is set whenever there may be something to send there
     speaking         letters that a platform is saying at this moment: they can be neither changed nor taken back;
-                     one is put here before it is looked at for the last time, so that no change comes in between
+                     one is here from before it is looked at for the last time until it is noted as said
     """
 
     def __init__(self, state: State) -> None:
@@ -112,11 +112,12 @@ class Outbox:
                 (platform, room, message),
             )
             waiting = {number for (number,) in rows}
+            spoken = waiting & self.speaking  # once: one that is done with meanwhile was not held back
             change.many(
                 "UPDATE outbox SET state = 'refused', body = NULL, receipt = 'taken back' WHERE id = ?",
-                [(number,) for number in waiting - self.speaking],
+                [(number,) for number in waiting - spoken],
             )
-            return not waiting & self.speaking
+            return not spoken
 
         return await self._state.change(hold_back)
 

@@ -53,6 +53,16 @@ class Withdrawing(Outbox):
         return now
 
 
+class WithdrawingLate(Outbox):
+    """Its question is withdrawn when the answer was said and is about to be noted as said."""
+
+    held_back: bool | None = None
+
+    async def sent(self, waiting: Waiting, receipt: Receipt) -> None:
+        self.held_back = await self.hold_back(ASKED.platform, ASKED.room, ASKED.id)
+        await super().sent(waiting, receipt)
+
+
 async def delivered(
     state: State, platform: MemoryPlatform, *letters: Letter, outbox: Outbox | None = None
 ) -> list[str]:
@@ -107,6 +117,13 @@ async def test_what_is_about_to_be_said_is_not_held_back_any_more(state: State) 
     assert await delivered(state, platform, letter(ASKED, TOLD), outbox=outbox) == ["sent"]
     assert outbox.held_back is False
     assert len(platform.replies) == 1
+
+
+async def test_what_was_said_is_not_held_back_before_that_is_noted(state: State) -> None:
+    outbox = WithdrawingLate(state)
+
+    assert await delivered(state, Forgetting(), letter(ASKED, TOLD), outbox=outbox) == ["sent"]
+    assert outbox.held_back is False
 
 
 async def test_what_takes_the_place_of_something_may_be_repeated(state: State) -> None:
