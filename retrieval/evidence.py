@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from retrieval import plans
@@ -19,13 +19,14 @@ from retrieval.timex.tagger import expressions
 
 _REASON = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|daher|deshalb|deswegen|darum|damit|um|nachdem|durch|infolge|angesichts|aus|Grund|Gründe|Grunde"
-    r"|Gründen|Hintergrund|Ursache|Anlass|Auslöser|verantwortlich|schuld|begründet\w*|Begründung|verursacht\w*|ausgelöst|führte\w*|zurückzuführen|dank|mangels"
+    r"|Gründen|Hintergrund|Ursache|Anlass|Auslöser|für [^.,;]{3,80} verantwortlich|schuld|begründet\w*|Begründung"
+    r"|verursacht\w*|ausgelöst|führte\w*|zurückzuführen|dank|mangels"
     r"|because|due|since|reason|cause[ds]?|so that|in order|owing|therefore)\b",
     re.IGNORECASE,
 )
 _REASON_STRONG = re.compile(
     r"\b(?:weil|wegen|aufgrund|da|denn|Grund|Gründe[n]?|Hintergrund|Ursache|Anlass|Auslöser|begründe\w*|Begründung|infolge|angesichts"
-    r"|verantwortlich|schuld|zurückzuführen|because|due to|reason|cause[ds]?)\b",
+    r"|zurückzuführen|because|due to|reason|cause[ds]?)\b",
     re.IGNORECASE,
 )
 _LOCATIVE = re.compile(
@@ -61,6 +62,7 @@ _TALLIED = re.compile(
     r"(?: (?:nun|jetzt|inzwischen|mittlerweile|derzeit|zuletzt|bisher|sich|auf|rund|etwa|circa|gut|knapp|fast|nahezu"
     r"|über|mehr als|mindestens|now|about|around|nearly|almost|over|more than|at least))*\s*$"
 )
+WEAK = 20  # words of a sentence that may give a reason and are looked at; it may be as long as an article
 TALLY = 250  # characters before a number in which is looked for what it counts; a sentence may be as long as an article
 _COUNT_NOUN = re.compile(r"zahl(?:en)?$", re.IGNORECASE)  # "Einwohnerzahl"
 _COPULA = re.compile(r"[^,.;:]{3,80} (?:ist|war|wird|wurde|is|was) (?:\w+ )?$")
@@ -710,8 +712,9 @@ class Reading:
             span = Span(match.start(), min(stop, sentence.end))
             if not any(other.overlaps(span) for other in found):
                 found.append(span)
-        weak = filter(self._may_give_a_reason, _REASON.finditer(self.text, sentence.start, sentence.end))
-        return found or [Span(match.start(), sentence.end) for match in weak][:1]
+        looked_at = islice(_REASON.finditer(self.text, sentence.start, sentence.end), WEAK)
+        weak = next(filter(self._may_give_a_reason, looked_at), None) if not found else None
+        return [Span(weak.start(), sentence.end)] if weak else found
 
     def _may_give_a_reason(self, word: re.Match[str]) -> bool:
         """ "Aus Angst" and "um zu helfen" do, "aus Amsterdam" and "um 20 Uhr" do not."""

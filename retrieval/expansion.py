@@ -9,7 +9,7 @@ from retrieval.analysis.compounds import split_short
 from retrieval.analysis.derivation import family, participles
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
-from retrieval.analysis.terms import is_known, lemma, term, without_genitive
+from retrieval.analysis.terms import fold, is_known, lemma, term, without_genitive
 from retrieval.analysis.tokens import tokens
 from retrieval.model import Span
 from retrieval.question import Question, Word
@@ -27,7 +27,8 @@ SOUNDS_ALIKE = 0.5
 CORRECTED = 0.9
 RECASED = 0.9
 ACRONYM = 3  # letters a word has at most to be looked for as one
-NAMELIKE = 6  # letters from which on words of the same sound are the same name, written otherwise
+NAMELIKE = 6  # letters from which on a name may be taken for another spelling of itself
+_ONE_SOUND = str.maketrans("jy", "ii")
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
 
@@ -206,14 +207,14 @@ def _sounding(word: Word, alike: Sequence[tuple[str, int]]) -> Likenesses:
 
 
 def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons) -> Likenesses:
-    """The nearest words for one that stands nowhere; none but of the same sound if it is spelled right.
+    """The nearest words for one that stands nowhere; none but other transcriptions if it is spelled right.
 
     Where no word of the archive is near, a word of the dictionary that sounds the same ("Telefohn") is looked for
     instead, with whatever stands for it.
     """
-    if is_known(word.text, "de"):  # "Netanjahu" may be written "Netanyahu" there
-        near = [item for item in near if len(word.text) >= NAMELIKE and sound(item[0]) == sound(word.text)]
-        if not (near and word.capital):
+    if is_known(word.text, "de"):  # "Netanjahu" may be written "Netanyahu" there, but a "Lehrer" is nothing "leerer"
+        near = [item for item in near if word.capital and _is_transcribed(word.text, item[0])]
+        if not near:
             return {}
     if word.text.lower() in first_names():  # "Kiril" may be "Kirill", but "Anna" is not "Anne"
         near = [item for item in near if sound(item[0]) == sound(word.text)]
@@ -230,6 +231,11 @@ def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons
                 for form in _lemma_terms(synonym):
                     forms.setdefault(form, (SYNONYM, name))
     return forms
+
+
+def _is_transcribed(word: str, other: str) -> bool:
+    """Whether two spellings of what may be a name differ in nothing but "j", "y" and "i"."""
+    return len(word) >= NAMELIKE and fold(word).translate(_ONE_SOUND) == fold(other).translate(_ONE_SOUND)
 
 
 def _in_dictionary(word: str) -> str:

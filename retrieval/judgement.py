@@ -2,7 +2,7 @@
 
 import re
 
-from retrieval.analysis.terms import term
+from retrieval.analysis.terms import is_known, term
 from retrieval.evidence import REPORTED
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
@@ -185,10 +185,15 @@ def _missing_names(search: Search) -> bool:
 
     Where a question has no capital at all, words that no dictionary knows may be names: none of them stands there then.
     """
-    names = [sought for sought in search.sought if sought.word.name]
+    names = [sought for sought in search.sought if sought.word.name and not _is_contracted(sought.word.text)]
     if search.question.text.islower():
         return bool(names) and all(map(_is_lost, names))
     return any(_is_lost(sought) and sought.word.capital for sought in names)
+
+
+def _is_contracted(word: str) -> bool:
+    """ "gehts", "kostets": what a chat makes of "geht es"."""
+    return word.islower() and word.endswith("s") and is_known(word[:-1], "de")
 
 
 def _year_elsewhere(search: Search, best: Scored) -> bool:

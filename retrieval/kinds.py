@@ -13,7 +13,7 @@ _SPEECH_DE = (
     r"|kommentier\w*|betont\w*|forder\w*|behauptet\w*|bezeichne\w*|nannte|nennt|reagier\w*|antwortet\w*|kritisier\w*"
     r"|lobte\w*|begründet\w*|gesagt|gesacht|denkt|findet|hält|warnt\w*|versprach|verspricht|entgegn\w*|erwider\w*"
     r"|kontert\w*|mahnt\w*|prophezei\w*|rechtfertig\w*|schimpft\w*|scherzt\w*|beteuert\w*"
-    r"|(?:ruft|rief)(?!.*\bhervor\b)|\w*gerufen(?<!hervorgerufen)"
+    r"|(?:ruft|rief)(?!.*\b(?:hervor|an|auf|ab|leben|wach)\b)|(?:rein|herein|hinein|dazwischen|zu)gerufen"
 )
 _SPEECH_EN = (
     r"say|said|says|tell|told|tells|write|wrote|tweet\w*|post\w*|comment\w*|call|called|describe\w*|claim\w*|demand\w*"
@@ -65,8 +65,9 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.HOW_MUCH, rf"\b(?:welche[rnsm]?|auf welche|für welchen|um welche|zu welchem) (?:\w+ )?(?:{_AMOUNT_NOUNS})\b"),
             (Kind.WHEN, r"\b(?:seit|bis|ab)? ?wann\b|\bum wieviel uhr\b|\bum wie viel uhr\b"),
             (Kind.WHEN, rf"\b(?:an|in|zu|seit|bis|ab|vor|nach|aus)? ?welche[rnsm]? (?:{_TIME_NOUNS})\b"),
-            (Kind.WHY, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bworan (?:lag|liegt|lagen)\b"
-                       r"|\bworauf\b.*\bzurück|\bwas (?:ist|war|sind|waren|gilt|galt|soll\w*)\b.*\b(?:grund|gründe"
+            (Kind.WHY, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bworan (?:lag|lagen|liegt es|liegt das)\b"
+                       r"|\bworauf (?:geht|gehen|ging|gingen|ist|sind|war|waren|führ\w+)\b.*\bzurück"
+                       r"|\bwas (?:ist|war|sind|waren|gilt|galt|soll\w*)\b(?:.*\b(?:der|die|eine?|als))?(?: [\w-]+)? (?:grund|gründe"
                        r"|auslöser|ursachen?|anlass)\b|\bwelche[rnm]? (?:grund|gründe|ursache|anlass)\b"),
             (Kind.WHERE, r"\bwo\b|\bwohin\b|\bwoher\b"),
             (Kind.WHERE, rf"\b(?:an|in|auf|aus|bei|nach|vor|zu|durch|gegenüber)? ?welche[rnsm]? (?:\w+ )?(?:{_PLACE_NOUNS})\b"),

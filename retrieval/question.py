@@ -319,7 +319,7 @@ def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:
     after = [word for word in words if word.span.start >= match.end() - 1]
     nouns = [word for word in after if word.capital] or after
     if len(nouns) > 1 and nouns[0].text.endswith("er") and nouns[1].span.start - nouns[0].span.end == 1:
-        return nouns[1]  # "In welchem Berliner [Bezirk]"
+        return nouns[1] if nouns[0].capital else nouns[0]  # "In welchem Berliner [Bezirk]", "welcher [trainer] gewann"
     return nouns[0] if nouns else None
 
 

@@ -147,7 +147,6 @@ class Statement:
     direct: bool
 
 
-LONGEST_CLOSING = 2  # characters behind a quotation that is a whole sentence: mark and full stop
 _BLANK = "\ue000"  # stands for every character of a quotation while a speaker is looked for
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 # No pair reaches over the next opening mark or 2,000 characters: one that is never closed stays harmless.
@@ -192,7 +191,6 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
     named: Span | None = None
     speaking: Span | None = None  # who spoke in the sentence just before
     reached = 0
-    before = Span(0, 0)
     for reported in _reports(text, sentences):
         if until is not None and reported.span.start >= until:
             break
@@ -210,26 +208,13 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
             speaker = Span(reported.span.start + place.start, reported.span.start + place.end)
             named = speaker
         elif reported.quotes or _REPORTED_MOOD.search(reported.masked):
-            speaker = speaking or (None if is_new else _named_before(text, reported, before, named))
+            speaker = speaking
         else:
             speaker = None
-        speaking, before = speaker, reported.span
+        speaking = speaker
         if speaker is not None:
             found.extend(_statements_of(text, reported, speaker))
     return found
-
-
-def _named_before(text: str, reported: "_Report", before: Span, named: Span | None) -> Span | None:
-    """For a sentence that is only a quotation: who spoke last, if the sentence before names them again.
-
-    "Die Fächer will [Kuhn] straffen. „Nicht jede Formel ist notwendig.“"
-    """
-    if named is None or not reported.opens_with_quote or len(reported.quotes) > 1:
-        return None
-    if reported.span.end - reported.quotes[0].end > LONGEST_CLOSING:
-        return None
-    again = re.search(rf"\b{re.escape(named.of(text).split()[-1])}\b", before.of(text))
-    return Span(before.start + again.start(), before.start + again.end()) if again else None
 
 
 @dataclass(frozen=True, slots=True)

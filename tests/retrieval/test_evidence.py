@@ -632,6 +632,14 @@ def test_where_something_came_from_or_when_is_no_reason(text: str, found: bool) 
     assert bool(answers("Warum blieb sie?", text)) == found
 
 
+def test_who_answers_for_something_is_no_reason() -> None:
+    assert answers("Warum ist die Brücke gesperrt?", "Verantwortlich ist das Bauamt.") == []
+
+
+def test_a_sentence_as_long_as_an_article_is_looked_at_for_reasons_no_longer_than_others() -> None:
+    assert answers("Warum blieb sie?", "Sie blieb " + "um neun " * 50_000 + "dort.") == []
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -184,6 +184,12 @@ async def test_a_name_the_dictionary_knows_may_be_written_otherwise_in_the_archi
     assert of(await desk.sought(tmp_path, "Was lobte Netanjahu?", articles), "Netanjahu").meant == "netanyahu"
 
 
+async def test_a_noun_is_not_taken_for_what_only_sounds_like_it(tmp_path: Path) -> None:
+    sought = of(await desk.sought(tmp_path, "Wie hieß der Lehrer?", {"a.txt": "Ein leerer Saal."}), "Lehrer")
+    assert sought.missing
+    assert sought.meant == ""
+
+
 async def test_a_misspelt_word_is_looked_for_by_what_stands_for_the_right_one(tmp_path: Path) -> None:
     sought = of(await desk.sought(tmp_path, "wann endet das ultihmatum?", {"a.txt": "Die Frist endet."}), "ultihmatum")
     assert term("Frist", "de") in weights(sought)

@@ -171,6 +171,10 @@ async def test_words_of_no_dictionary_may_be_names_where_nothing_has_a_capital(t
     assert (await ask(tmp_path, "wer leitet das freibad")).verdict is Verdict.ANSWERED
 
 
+async def test_what_a_chat_contracts_is_no_name(tmp_path: Path) -> None:
+    assert (await ask(tmp_path, "was kostets mit der tageskarte im freibad")).verdict is Verdict.ANSWERED
+
+
 async def test_a_subject_that_no_article_knows_is_nothing(tmp_path: Path) -> None:
     answer = await ask(tmp_path, "Welche Quantencomputer baut Xantorix?")
     assert (answer.verdict, code(answer), answer.citations) == (Verdict.NOTHING, "word_not_in_archive", ())
