@@ -1,5 +1,6 @@
 """What is wrong with the configuration: one line for each thing to correct, with its place and the way out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,31 +11,32 @@ from typing import Protocol, get_args, get_origin
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.phrases import Corrections
+
 Model = type[BaseModel]
-MUST = {
-    "missing": "is missing",
-    "string_type": "must be text in quotation marks",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-    "finite_number": "must be a number",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_parsing_size": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "tuple_type": 'must be a list, such as ["matrix:@chef:zeitung.de"]',
-    "greater_than": "must be more than {gt:g}",
-    "greater_than_equal": "must be at least {ge:g}",
-    "less_than_equal": "must be at most {le:g}",
+# What pydantic calls the ways in which a value is wrong, and what we call them.
+CODES = {
+    "float_type": "number",
+    "float_parsing": "number",
+    "finite_number": "number",
+    "int_type": "whole_number",
+    "int_parsing": "whole_number",
+    "int_parsing_size": "whole_number",
+    "int_from_float": "whole_number",
+    "bool_type": "switch",
+    "bool_parsing": "switch",
+    "tuple_type": "list",
+    "greater_than": "more_than",
+    "greater_than_equal": "at_least",
+    "less_than_equal": "at_most",
 }
 
 
-MISPLACED = '"{name}" must stand below a section, such as [archive].'
-
-
 class Origin(Protocol):
-    """Where settings stand, in the words of the admin who wrote them there."""
+    """Where settings stand, in the words of the admin who wrote them there; `words` is what to say about them."""
+
+    @property
+    def words(self) -> Corrections: ...
 
     def place(self, section: str, entry: int | None = None) -> str:
         """The section, and which entry of a list of them, counted from 1."""
@@ -51,11 +53,12 @@ class File:
     """config.toml, or another file that the admin named."""
 
     path: Path
+    words: Corrections
 
     def place(self, section: str, entry: int | None = None) -> str:
         """config.toml, [[rooms]], entry 2."""
         if entry is not None:
-            return f"{self.path}, [[{section}]], entry {entry}"
+            return self.words.entry.format(place=f"{self.path}, [[{section}]]", n=entry)
         return f"{self.path}, [{section}]" if section else str(self.path)
 
     def section(self, name: str, *, listed: bool = False) -> str:
@@ -73,10 +76,11 @@ class Environment:
 
     prefix: str
     nested: str
+    words: Corrections
 
     def place(self, section: str, entry: int | None = None) -> str:
         """Not where in it: that is said by the variable's name."""
-        return "environment"
+        return self.words.environment
 
     def section(self, name: str, *, listed: bool = False) -> str:
         """BELEGBOT_WEB__..."""
@@ -107,47 +111,51 @@ def complaints(error: ValidationError, model: Model, origin: Origin) -> Iterable
 def _complaint(problem: ErrorDetails, model: Model, origin: Origin) -> str:
     match problem["loc"]:
         case (str(name),):
-            return f"{origin.place('')}: {_misplaced(problem, name, model, origin)}"
+            return _wrong(origin, origin.place(""), _misplaced(problem, name, model, origin))
         case (str(name), int()) if name in model.model_fields:
-            return f'{origin.place("")}: each of "{name}" begins with [[{name}]] on a line of its own.'
-        case (str(section), int(number), str(name), *inner) if name not in _settings(section, model):
-            return f"{origin.place(section, number + 1)}: {_unknown(section, name, model, origin)}"
+            return _wrong(origin, origin.place(""), origin.words.list_line.format(name=name))
         case (str(section), int(number), str(name), *inner):
-            wish = _wish(problem, inner, _settings(section, model)[name])
-            return f"{origin.place(section, number + 1)}: {origin.setting(section, name)} {wish}."
-        case (str(section), str(name), *inner) if name not in _settings(section, model):
-            return f"{origin.place(section)}: {_unknown(section, name, model, origin)}"
+            return _wrong(
+                origin, origin.place(section, number + 1), _in_section(problem, section, name, inner, model, origin)
+            )
         case (str(section), str(name), *inner):
-            wish = _wish(problem, inner, _settings(section, model)[name])
-            return f"{origin.place(section)}: {origin.setting(section, name)} {wish}."
+            return _wrong(origin, origin.place(section), _in_section(problem, section, name, inner, model, origin))
     raise AssertionError(problem["type"], problem["loc"])
+
+
+def _wrong(origin: Origin, place: str, detail: str) -> str:
+    return origin.words.wrong.format(place=place, detail=detail)
+
+
+def _in_section(
+    problem: ErrorDetails, section: str, name: str, inner: Iterable[object], model: Model, origin: Origin
+) -> str:
+    settings = _settings(section, model)
+    if name in settings:
+        return f"{origin.setting(section, name)} {_wish(problem, inner, settings[name], origin.words)}."
+    near = nearest(name, settings)
+    told = origin.words.no_setting.format(name=origin.setting(section, name))
+    return _meant(told, near and origin.setting(section, near), origin.words)
 
 
 def _misplaced(problem: ErrorDetails, name: str, model: Model, origin: Origin) -> str:
     """Something at the top level that is no section of ours, or not written like one."""
-    given = problem["input"]
+    given, words = problem["input"], origin.words
     tables = isinstance(given, dict) or (isinstance(given, list) and any(isinstance(each, dict) for each in given))
     if name not in model.model_fields:
-        return _no_section(name, model, origin, given) if tables else MISPLACED.format(name=name)
+        return _no_section(name, model, origin, given) if tables else words.misplaced.format(name=name)
     listed = _inner(model, name)[1]
     if listed and isinstance(origin, Environment):
-        return f"[[{name}]] can only stand in config.toml."
-    if listed and tables:
-        return f'"{name}" may have several entries: write [[{name}]] with two brackets.'
+        return words.only_in_file.format(name=name)
     if tables:
-        return f'"{name}" is one section: write [{name}] with one bracket on either side.'
-    return f'"{name}" is a section, write {origin.section(name, listed=listed)} on a line of its own.'
+        return (words.list_brackets if listed else words.section_brackets).format(name=name)
+    return words.section_line.format(name=name, section=origin.section(name, listed=listed))
 
 
 def _no_section(name: str, model: Model, origin: Origin, given: object) -> str:
     near = nearest(name, model.model_fields)
-    meant = near and origin.section(near, listed=_inner(model, near)[1])
-    return f"{origin.section(name, listed=isinstance(given, list))} is not a section here.{_hint(meant)}"
-
-
-def _unknown(section: str, name: str, model: Model, origin: Origin) -> str:
-    near = nearest(name, _settings(section, model))
-    return f"{origin.setting(section, name)} is not a setting here.{_hint(near and origin.setting(section, near))}"
+    told = origin.words.no_section.format(name=origin.section(name, listed=isinstance(given, list)))
+    return _meant(told, near and origin.section(near, listed=_inner(model, near)[1]), origin.words)
 
 
 def _settings(section: str, model: Model) -> dict[str, object]:
@@ -171,25 +179,31 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(name.lower(), list(known), n=1)), None)
 
 
-def _hint(meant: str | None) -> str:
-    return f" Did you mean {meant}?" if meant else ""
+def _meant(complaint: str, name: str | None, words: Corrections) -> str:
+    return words.did_you_mean.format(complaint=complaint, name=name) if name else complaint
 
 
-def _wish(problem: ErrorDetails, inner: Iterable[object], annotation: object) -> str:
+def _wish(problem: ErrorDetails, inner: Iterable[object], annotation: object, words: Corrections) -> str:
     """What the value must be, and what it is; `inner` says which part of it is meant."""
-    if problem["type"] == "value_error":
-        return str(problem["ctx"]["error"])
-    if problem["type"] == "missing":
-        return MUST["missing"]
+    told = wish(problem, words)
+    if told is None or (problem["type"] == "literal_error" and list(inner)):
+        told = words.wishes["string_type" if _secret(annotation) else "path"]
     given = problem["input"]
-    shown = "" if _secret(annotation) else f', not "{given}"' if isinstance(given, str) else f", not {given}"
-    if problem["type"] == "literal_error" and not list(inner):
-        return f"must be {problem['ctx']['expected'].replace(chr(39), chr(34))}{shown}"
-    if problem["type"] in MUST:
-        return MUST[problem["type"]].format(**problem.get("ctx", {})) + shown
-    if _secret(annotation):
-        return MUST["string_type"]
-    return f"must be a path in quotation marks{shown}"
+    if problem["type"] == "missing" or _secret(annotation) or given == "":
+        return told
+    return words.instead.format(wish=told, given=f'"{given}"' if isinstance(given, str) else given)
+
+
+def wish(problem: ErrorDetails, words: Corrections) -> str | None:
+    """What a value that is wrong in this way must be, to be said after its name; None if only its type tells."""
+    context = problem.get("ctx", {})
+    if problem["type"] == "literal_error":
+        *others, last = (f'"{each}"' for each in re.findall("'([^']*)'", context["expected"]))
+        named = words.alternatives.format(first=", ".join(others), last=last) if others else last
+        return words.wishes["one_of"].format(words=named)
+    limit = next((f"{context[name]:g}" for name in ("gt", "ge", "le") if name in context), "")
+    template = words.wishes.get(CODES.get(problem["type"], problem["type"]))
+    return template and template.format(**{"limit": limit, **context})
 
 
 def _secret(annotation: object) -> bool:

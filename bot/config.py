@@ -12,10 +12,12 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 
-from bot.complaints import Environment, File, Origin, complaints
+from bot.complaints import Environment, File, Origin, complaints, wish
 from bot.errors import ConfigError
-from bot.keyfiles import FOR_ALL, open_to_all, secret_in
+from bot.keyfiles import open_to_all, secret_in
+from bot.phrases import GERMAN, Corrections, Phrases
 from retrieval.model import Collection, Level
 
 DEFAULT_FILE = Path("config.toml")
@@ -26,15 +28,20 @@ SHORTEST_KEY = 20  # characters; a shorter one can be guessed from a single link
 KEY_RECIPE = "openssl rand -hex 32"
 
 
+def _wrong(code: str, **context: object) -> PydanticCustomError:
+    """What Corrections.wishes says to this, with what stands in it."""
+    return PydanticCustomError(code, code, context)
+
+
 def _path_or_off(value: object) -> object:
     if value == "":
-        raise ValueError('must not be empty; "off" switches it off')
+        raise _wrong("empty_or_off")
     return None if value == "off" else value
 
 
 def _path(value: object) -> object:
     if value == "":
-        raise ValueError("must not be empty")
+        raise _wrong("empty")
     return value
 
 
@@ -46,13 +53,13 @@ def _listed(value: object) -> object:
         try:
             return json.loads(value)
         except ValueError:
-            raise ValueError('must be a list, such as ["matrix:@chef:zeitung.de"]') from None
+            raise _wrong("list") from None
     return [entry for part in value.split(",") if (entry := part.strip())]
 
 
 def _pattern(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[\w*?-]+:\S+", value):
-        raise ValueError(f'must be "platform:id", such as "matrix:@chef:zeitung.de", not "{value}"')
+        raise _wrong("pattern")
     return value
 
 
@@ -61,13 +68,13 @@ def _folder(value: object) -> object:
         try:
             Collection(value, "", "public")
         except ValueError:
-            raise ValueError(f'must be a folder below the articles, such as "politik/intern", not "{value}"') from None
+            raise _wrong("folder") from None
     return value
 
 
 def _listen(value: object) -> object:
     if isinstance(value, str) and value != "off" and _host_and_port(value) is None:
-        raise ValueError(f'must be "host:port", such as "127.0.0.1:8321", or "off", not "{value}"')
+        raise _wrong("listen")
     return value
 
 
@@ -81,50 +88,49 @@ def _host_and_port(listen: str) -> tuple[str, int] | None:
 def _base_url(value: object) -> object:
     if not isinstance(value, str) or not value:
         return value
-    wish = f'must be the address people reach the page by, such as "https://belegbot.zeitung.de", not "{value}"'
     try:
         url = urlsplit(value)
         sound = url.scheme in {"http", "https"} and url.hostname and (url.port or 1)
     except ValueError:
         sound = None
     if not sound or url.query or url.fragment or "@" in url.netloc or re.search(r"\s", value):
-        raise ValueError(wish)
+        raise _wrong("base_url")
     return value.rstrip("/")
 
 
 def _key(value: object) -> object:
     if isinstance(value, str) and len(value) < SHORTEST_KEY:
-        raise ValueError(f"must have at least {SHORTEST_KEY} characters; this makes one: {KEY_RECIPE}")
+        raise _wrong("key", least=SHORTEST_KEY, recipe=KEY_RECIPE)
     return value
 
 
 def _token(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"\d+:[\w-]{20,}", value, re.ASCII):
-        raise ValueError("is not a token as @BotFather gives it, such as 123456789:AAF... Copy it again, whole")
+        raise _wrong("token")
     return value
 
 
 def _secret_word(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[\w-]{20,256}", value, re.ASCII):
-        raise ValueError(f"must be 20 to 256 of the characters A-Z a-z 0-9 _ -; this makes one: {KEY_RECIPE}")
+        raise _wrong("secret_word", recipe=KEY_RECIPE)
     return value
 
 
 def _web_path(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"(?:/[\w.~-]+)+", value, re.ASCII):
-        raise ValueError(f'must be a path on the page, such as "/telegram", not "{value}"')
+        raise _wrong("web_path")
     return value
 
 
 def _user_id(value: object) -> object:
     if isinstance(value, str) and value and not re.fullmatch(r"@[^\s:]+:[^\s:]+(:\d+)?", value):
-        raise ValueError(f'must be a whole Matrix id, such as "@beleg:zeitung.de", not "{value}"')
+        raise _wrong("user_id")
     return value
 
 
 def _inviter(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"\*|@[^\s:]+:[^\s:]+(:\d+)?", value):
-        raise ValueError(f'must be a Matrix id with * and ?, such as "@*:zeitung.de", not "{value}"')
+        raise _wrong("inviter")
     return value
 
 
@@ -134,13 +140,13 @@ def _homeserver(value: object) -> object:
     except ValueError:
         sound = False
     if not sound:
-        raise ValueError(f'must be the homeserver\'s address, such as "https://matrix.zeitung.de", not "{value}"')
+        raise _wrong("homeserver")
     return value
 
 
 def _prefix(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[^\w\s]{1,3}", value):
-        raise ValueError(f'must be one to three signs, such as "!", not "{value}"')
+        raise _wrong("prefix")
     return value
 
 
@@ -343,36 +349,37 @@ class Config(_Section):
         }
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+def load(path: Path | None, environ: Mapping[str, str], phrases: Phrases = GERMAN) -> Config:
     """What the file says, overridden by BELEGBOT_SECTION__SETTING in the environment.
 
-    path  None: ./config.toml if it exists
+    path     None: ./config.toml if it exists
+    phrases  in which to say what is wrong
     Relative paths count from the file's folder if they stand in the file, else from the current folder.
     A variable without "__" is none of ours (a container's network sets BELEGBOT_PORT) and is left alone.
     What a setting NAME_file names is read and stands in NAME.
     Raises ConfigError with one line for each thing to correct, misspelled settings among them.
     """
+    words = phrases.corrections
     if path is None and DEFAULT_FILE.exists():
         path = DEFAULT_FILE
-    settings = _from_file(path, environ) if path else {}
+    settings = _from_file(path, environ, words) if path else {}
     for section, values in _from_environment(environ).items():
         told = settings.get(section, {})
         settings[section] = told | values if isinstance(told, dict) else values
-    config = _checked(settings, Environment(PREFIX, NESTED))
-    _fit(config, File(path) if path else Environment(PREFIX, NESTED))
-    return _with_secrets(config, environ)
+    variables = Environment(PREFIX, NESTED, words)
+    config = _checked(settings, variables)
+    _fit(config, File(path, words) if path else variables)
+    return _with_secrets(config, environ, words)
 
 
-def _from_file(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+def _from_file(path: Path, environ: Mapping[str, str], words: Corrections) -> dict[str, Any]:
     """What stands in the file, checked, section by section."""
-    origin = File(path)
-    config = _checked(_table(path), origin)
+    origin = File(path, words)
+    config = _checked(_table(path, words), origin)
     _alone(config, origin)
     if (secrets := config.secrets()) and open_to_all(path, environ):
-        named = ", ".join(f"[{name.replace('.', '] ')}" for name in secrets)
-        raise ConfigError(
-            f"{path} holds a secret ({named}), and everybody on this machine can read it. {FOR_ALL} {path}"
-        )
+        names = ", ".join(f"[{name.replace('.', '] ')}" for name in secrets)
+        raise ConfigError(words.secret_inside.format(path=path, names=names))
     return {
         section: {name: _anchored(value, path.parent) for name, value in values.items()}
         if isinstance(values, dict)
@@ -381,15 +388,25 @@ def _from_file(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path, words: Corrections) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # some Windows editors put a mark first
+        text = path.read_bytes().decode("utf-8-sig")  # some Windows editors put a mark first
+        return tomllib.loads(text)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+        raise ConfigError(words.unread.format(path=path, detail=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
+        raise ConfigError(words.not_utf8.format(path=path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}.") from error
+        raise ConfigError(words.not_toml.format(path=path, **_toml_place(str(error), text))) from error
+
+
+def _toml_place(message: str, text: str) -> dict[str, object]:
+    """Line and column from the end of what tomllib says, and the rest of it; at the end of a file it names neither."""
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    lines = text.split("\n")
+    line, column = (place[1], place[2]) if place and place[1] else (len(lines), len(lines[-1]) + 1)
+    return {"line": line, "column": column, "detail": message[: place.start()] if place else message}
 
 
 def _anchored(value: object, folder: Path) -> object:
@@ -435,42 +452,32 @@ def _repeated(entries: Sequence[str]) -> Iterator[str]:
 
 def _twice(section: str, name: str, entry: str, entries: Sequence[str], origin: Origin) -> str:
     first, second, *_ = (number for number, each in enumerate(entries, 1) if each == entry)
-    return f'{origin.place(section, second)}: "{name}" is the same as in entry {first}; only one level can hold.'
+    words = origin.words
+    return words.wrong.format(place=origin.place(section, second), detail=words.twice.format(name=name, first=first))
 
 
 def _fit(config: Config, origin: Origin) -> None:
     """Settings that have to fit each other, wherever each of them stands."""
-    web = config.web
+    web, telegram, matrix, words = config.web, config.telegram, config.matrix, origin.words
     if not web.loopback and not web.base_url:
-        raise ConfigError(
-            f'{origin.place("web")}: {origin.setting("web", "base_url")} is missing. "{web.listen}" is reached from'
-            ' beyond this machine; name the address people use, such as "https://belegbot.zeitung.de".'
-        )
-    telegram = config.telegram
+        raise _unfit(origin, "web", words.web_open.format(name=origin.setting("web", "base_url"), listen=web.listen))
     if telegram.mode == "webhook":
         if not (web.base_url.startswith("https://") and web.address):
-            raise ConfigError(
-                f'{origin.place("telegram")}: mode "webhook" needs [web] listen and a base_url with https://,'
-                ' where Telegram can reach the page. Without one, take mode "polling".'
-            )
+            raise _unfit(origin, "telegram", words.webhook_page)
         if not (telegram.webhook_secret or telegram.webhook_secret_file):
-            raise ConfigError(
-                f"{origin.place('telegram')}: {origin.setting('telegram', 'webhook_secret')} is missing; without it"
-                f" anybody could call in Telegram's name. This makes one: {KEY_RECIPE}"
-            )
-    matrix = config.matrix
+            secret = origin.setting("telegram", "webhook_secret")
+            raise _unfit(origin, "telegram", words.webhook_secret.format(name=secret, recipe=KEY_RECIPE))
     if matrix.homeserver and not matrix.user_id:
-        raise ConfigError(
-            f"{origin.place('matrix')}: {origin.setting('matrix', 'user_id')} is missing: the bot's account,"
-            ' such as "@beleg:zeitung.de".'
-        )
+        raise _unfit(origin, "matrix", words.matrix_user.format(name=origin.setting("matrix", "user_id")))
     if matrix.homeserver and config.archive.data is None:
-        raise ConfigError(
-            f'{origin.place("matrix")}: the bot keeps its keys in [archive] data, which is "off". Name a folder.'
-        )
+        raise _unfit(origin, "matrix", words.matrix_data)
 
 
-def _with_secrets(config: Config, environ: Mapping[str, str]) -> Config:
+def _unfit(origin: Origin, section: str, detail: str) -> ConfigError:
+    return ConfigError(origin.words.wrong.format(place=origin.place(section), detail=detail))
+
+
+def _with_secrets(config: Config, environ: Mapping[str, str], words: Corrections) -> Config:
     """The same, with every secret that a file holds in its place."""
     read: dict[str, _Section] = {}
     for section, settings in _tables(config):
@@ -479,15 +486,13 @@ def _with_secrets(config: Config, environ: Mapping[str, str]) -> Config:
             if path is None:
                 continue
             if getattr(settings, name) is not None:
-                raise ConfigError(
-                    f'[{section}]: "{name}" and "{name}_file" are both set'
-                    f" ({PREFIX}{section.upper()}{NESTED}{name.upper()}... counts too). Keep one."
-                )
-            text = secret_in(path, environ)
+                variable = f"{PREFIX}{section.upper()}{NESTED}{name.upper()}"
+                raise ConfigError(words.both_set.format(section=section, name=name, variable=variable))
+            text = secret_in(path, environ, words)
             try:
                 found = type(settings)(**{name: text})
             except ValidationError as error:
-                raise ConfigError(f"{path} {error.errors()[0]['ctx']['error']}.") from None
+                raise ConfigError(f"{path} {wish(error.errors()[0], words)}.") from None
             read[section] = read.get(section, settings).model_copy(update={name: getattr(found, name)})
     return config.model_copy(update=read)
 

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import ConfigError
+from bot.phrases import Corrections
 
 LARGEST = 64 * 1024  # bytes
 CONTAINER = Path("/run/secrets")  # docker puts them there, as 0444, in a file system of the container's own
-FOR_ALL = "Close it: chmod o="
 
 
-def secret_in(path: Path, environ: Mapping[str, str]) -> str:
+def secret_in(path: Path, environ: Mapping[str, str], words: Corrections) -> str:
     """What the file holds, without blanks at its ends.
 
     environ  tells in CREDENTIALS_DIRECTORY where systemd puts credentials
+    words    in which to say what is wrong
     Raises ConfigError if it is missing, empty, no text, or open to everybody on this machine.
     """
     try:
@@ -23,17 +24,17 @@ def secret_in(path: Path, environ: Mapping[str, str]) -> str:
             data = file.read(LARGEST + 1)
         everybody = open_to_all(path, environ)
     except OSError as error:
-        raise ConfigError(f"The secret in {path} cannot be read: {error.strerror}.") from error
+        raise ConfigError(words.secret_unread.format(path=path, detail=error.strerror)) from error
     if everybody:
-        raise ConfigError(f"{path} holds a secret, and everybody on this machine can read it. {FOR_ALL} {path}")
+        raise ConfigError(words.secret_open.format(path=path))
     try:
         text = data.decode("utf-8").strip()
     except UnicodeDecodeError:
         text = "\0"
     if len(data) > LARGEST or not text.isprintable():
-        raise ConfigError(f"{path} should hold a secret, on one line, and nothing else.")
+        raise ConfigError(words.secret_lines.format(path=path))
     if not text:
-        raise ConfigError(f"{path} should hold a secret, but it is empty.")
+        raise ConfigError(words.secret_empty.format(path=path))
     return text
 
 

@@ -26,6 +26,48 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What is wrong with config.toml or the environment, and the way out.
+
+    wishes         what a value must be, after its name, by the code of what is wrong: pydantic's or one of ours
+    entry          which one of a list of sections, after the place of that list
+    web_open       the page can be reached from beyond this machine and has no address
+    twice          one of two entries that say different things about the same
+    """
+
+    environment: str
+    entry: str
+    wrong: str
+    wishes: Mapping[str, str]
+    instead: str
+    alternatives: str
+    did_you_mean: str
+    no_setting: str
+    no_section: str
+    misplaced: str
+    section_line: str
+    list_line: str
+    list_brackets: str
+    section_brackets: str
+    only_in_file: str
+    twice: str
+    web_open: str
+    webhook_page: str
+    webhook_secret: str
+    matrix_user: str
+    matrix_data: str
+    both_set: str
+    unread: str
+    not_utf8: str
+    not_toml: str
+    secret_inside: str
+    secret_open: str
+    secret_unread: str
+    secret_lines: str
+    secret_empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """All sentences in one language.
 
@@ -544,6 +586,11 @@ class Phrases:
     page_sign_in_used: str
     page_trouble: str
     page_errors: Mapping[int, str]
+    page_off: str
+    page_not_listening: str
+
+    # what the admin has to correct in the configuration
+    corrections: Corrections
 
 
 GERMAN = Phrases(
@@ -1192,6 +1239,66 @@ GERMAN = Phrases(
         500: "Bei dieser Seite ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
         503: "Das Archiv ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.",
     },
+    page_off='Die Seite ist ausgeschaltet: [web], "listen" ist "off".',
+    page_not_listening='[web], "listen": {host}:{port} kann nicht benutzt werden: {detail}.',
+    corrections=Corrections(
+        environment="Umgebung",
+        entry="{place}, Eintrag {n}",
+        wrong="{place}: {detail}",
+        wishes={
+            "missing": "fehlt",
+            "string_type": "muss Text in Anführungszeichen sein",
+            "number": "muss eine Zahl sein",
+            "whole_number": "muss eine ganze Zahl sein",
+            "switch": "muss true oder false sein",
+            "list": 'muss eine Liste sein, etwa ["matrix:@chef:zeitung.de"]',
+            "more_than": "muss mehr als {limit} sein",
+            "at_least": "muss mindestens {limit} sein",
+            "at_most": "darf höchstens {limit} sein",
+            "one_of": "muss {words} sein",
+            "path": "muss ein Pfad in Anführungszeichen sein",
+            "empty": "darf nicht leer sein",
+            "empty_or_off": 'darf nicht leer sein; "off" schaltet es aus',
+            "pattern": 'muss aus Plattform und Kennung bestehen, etwa "matrix:@chef:zeitung.de"',
+            "folder": 'muss ein Ordner unter den Artikeln sein, etwa "politik/intern"',
+            "listen": 'muss die Form "host:port" haben, etwa "127.0.0.1:8321", oder "off" sein',
+            "base_url": 'muss die Adresse sein, unter der man die Seite erreicht, etwa "https://belegbot.zeitung.de"',
+            "key": "muss mindestens {least} Zeichen haben; so entsteht einer: {recipe}",
+            "token": "ist kein Token von @BotFather wie 123456789:AAF... Bitte noch einmal ganz kopieren",
+            "secret_word": "muss aus 20 bis 256 der Zeichen A-Z a-z 0-9 _ - bestehen; so entsteht eines: {recipe}",
+            "web_path": 'muss ein Pfad auf der Seite sein, etwa "/telegram"',
+            "user_id": 'muss eine ganze Matrix-Kennung sein, etwa "@beleg:zeitung.de"',
+            "inviter": 'muss eine Matrix-Kennung mit * und ? sein, etwa "@*:zeitung.de"',
+            "homeserver": 'muss die Adresse des Homeservers sein, etwa "https://matrix.zeitung.de"',
+            "prefix": 'muss aus ein bis drei Zeichen wie "!" bestehen',
+        },
+        instead="{wish}, nicht {given}",
+        alternatives="{first} oder {last}",
+        did_you_mean="{complaint} Gemeint: {name}?",
+        no_setting="{name} ist hier keine Einstellung.",
+        no_section="{name} ist hier kein Abschnitt.",
+        misplaced='"{name}" muss unter einem Abschnitt stehen, etwa [archive].',
+        section_line='"{name}" ist ein Abschnitt: {section} gehört in eine eigene Zeile.',
+        list_line='"{name}": jeder Eintrag beginnt mit [[{name}]] in einer eigenen Zeile.',
+        list_brackets='"{name}" kann mehrere Einträge haben: [[{name}]] steht in zwei Klammern.',
+        section_brackets='"{name}" gibt es nur einmal: [{name}] steht in einer Klammer auf jeder Seite.',
+        only_in_file="[[{name}]] kann nur in config.toml stehen.",
+        twice='"{name}" ist dasselbe wie in Eintrag {first}; nur eine Stufe kann gelten.',
+        web_open='{name} fehlt. "{listen}" ist von außerhalb dieses Rechners erreichbar; bitte die Adresse nennen, unter der man die Seite erreicht, etwa "https://belegbot.zeitung.de".',
+        webhook_page='"webhook" braucht [web] listen und eine base_url mit https://, unter der Telegram die Seite erreicht. Ohne sie geht mode "polling".',
+        webhook_secret="{name} fehlt; ohne das Wort könnte jeder im Namen von Telegram schreiben. So entsteht eines: {recipe}",
+        matrix_user='{name} fehlt: das Konto des Bots, etwa "@beleg:zeitung.de".',
+        matrix_data='Der Bot bewahrt seine Schlüssel in [archive] data auf, und das ist "off". Bitte einen Ordner nennen.',
+        both_set='[{section}]: "{name}" und "{name}_file" sind beide gesetzt ({variable}... zählt mit). Eines genügt.',
+        unread="{path} lässt sich nicht lesen: {detail}.",
+        not_utf8="{path} ist kein UTF-8-Text. Bitte als UTF-8 speichern.",
+        not_toml="{path} ist kein TOML: Zeile {line}, Spalte {column}: {detail}.",
+        secret_inside="{path} enthält ein Geheimnis ({names}), und alle auf diesem Rechner können es lesen. Abhilfe: chmod o= {path}",
+        secret_open="{path} enthält ein Geheimnis, und alle auf diesem Rechner können es lesen. Abhilfe: chmod o= {path}",
+        secret_unread="Das Geheimnis in {path} lässt sich nicht lesen: {detail}.",
+        secret_lines="{path} soll ein Geheimnis enthalten, in einer Zeile, und sonst nichts.",
+        secret_empty="{path} soll ein Geheimnis enthalten, ist aber leer.",
+    ),
 )
 
 ENGLISH = Phrases(
@@ -1838,6 +1945,66 @@ ENGLISH = Phrases(
         500: "Something went wrong with this page. Please try again.",
         503: "The archive cannot be reached just now. Please try again in a moment.",
     },
+    page_off='The page is switched off: [web], "listen" is "off".',
+    page_not_listening='[web], "listen": {host}:{port} cannot be listened on: {detail}.',
+    corrections=Corrections(
+        environment="environment",
+        entry="{place}, entry {n}",
+        wrong="{place}: {detail}",
+        wishes={
+            "missing": "is missing",
+            "string_type": "must be text in quotation marks",
+            "number": "must be a number",
+            "whole_number": "must be a whole number",
+            "switch": "must be true or false",
+            "list": 'must be a list, such as ["matrix:@chef:zeitung.de"]',
+            "more_than": "must be more than {limit}",
+            "at_least": "must be at least {limit}",
+            "at_most": "must be at most {limit}",
+            "one_of": "must be {words}",
+            "path": "must be a path in quotation marks",
+            "empty": "must not be empty",
+            "empty_or_off": 'must not be empty; "off" switches it off',
+            "pattern": 'must be platform and id, such as "matrix:@chef:zeitung.de"',
+            "folder": 'must be a folder below the articles, such as "politik/intern"',
+            "listen": 'must be "host:port", such as "127.0.0.1:8321", or "off"',
+            "base_url": 'must be the address people reach the page by, such as "https://belegbot.zeitung.de"',
+            "key": "must have at least {least} characters; this makes one: {recipe}",
+            "token": "is not a token as @BotFather gives it, such as 123456789:AAF... Copy it again, whole",
+            "secret_word": "must be 20 to 256 of the characters A-Z a-z 0-9 _ -; this makes one: {recipe}",
+            "web_path": 'must be a path on the page, such as "/telegram"',
+            "user_id": 'must be a whole Matrix id, such as "@beleg:zeitung.de"',
+            "inviter": 'must be a Matrix id with * and ?, such as "@*:zeitung.de"',
+            "homeserver": 'must be the homeserver\'s address, such as "https://matrix.zeitung.de"',
+            "prefix": 'must be one to three signs, such as "!"',
+        },
+        instead="{wish}, not {given}",
+        alternatives="{first} or {last}",
+        did_you_mean="{complaint} Did you mean {name}?",
+        no_setting="{name} is not a setting here.",
+        no_section="{name} is not a section here.",
+        misplaced='"{name}" must stand below a section, such as [archive].',
+        section_line='"{name}" is a section, write {section} on a line of its own.',
+        list_line='each of "{name}" begins with [[{name}]] on a line of its own.',
+        list_brackets='"{name}" may have several entries: write [[{name}]] with two brackets.',
+        section_brackets='"{name}" is one section: write [{name}] with one bracket on either side.',
+        only_in_file="[[{name}]] can only stand in config.toml.",
+        twice='"{name}" is the same as in entry {first}; only one level can hold.',
+        web_open='{name} is missing. "{listen}" is reached from beyond this machine; name the address people use, such as "https://belegbot.zeitung.de".',
+        webhook_page='mode "webhook" needs [web] listen and a base_url with https://, where Telegram can reach the page. Without one, take mode "polling".',
+        webhook_secret="{name} is missing; without it anybody could call in Telegram's name. This makes one: {recipe}",
+        matrix_user='{name} is missing: the bot\'s account, such as "@beleg:zeitung.de".',
+        matrix_data='the bot keeps its keys in [archive] data, which is "off". Name a folder.',
+        both_set='[{section}]: "{name}" and "{name}_file" are both set ({variable}... counts too). Keep one.',
+        unread="{path} cannot be read: {detail}.",
+        not_utf8="{path} is not UTF-8 text. Save it as UTF-8.",
+        not_toml="{path} is not TOML: line {line}, column {column}: {detail}.",
+        secret_inside="{path} holds a secret ({names}), and everybody on this machine can read it. Close it: chmod o= {path}",
+        secret_open="{path} holds a secret, and everybody on this machine can read it. Close it: chmod o= {path}",
+        secret_unread="The secret in {path} cannot be read: {detail}.",
+        secret_lines="{path} should hold a secret, on one line, and nothing else.",
+        secret_empty="{path} should hold a secret, but it is empty.",
+    ),
 )
 
 LANGUAGES: Mapping[Language, Phrases] = {"de": GERMAN, "en": ENGLISH}

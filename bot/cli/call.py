@@ -87,7 +87,7 @@ def configuration(call: Call) -> "Config | None":
         return None
     from bot.config import load  # noqa: PLC0415  # pydantic takes longer than a question over a small folder
 
-    return load(call.config, os.environ)
+    return load(call.config, os.environ, call.phrases)
 
 
 def configured() -> bool:

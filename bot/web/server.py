@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import os
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,7 +24,7 @@ from bot.config import WebSettings
 from bot.errors import ConfigError, StateError
 from bot.health import Health
 from bot.links import SESSION, Grant, Links, Session
-from bot.phrases import Phrases
+from bot.phrases import LANGUAGES, Phrases
 from bot.reply import Attachment
 from bot.timelines import AT_ONCE, Wanted
 from bot.web import pages
@@ -147,7 +148,7 @@ class Pages:
 
     async def __aenter__(self) -> Self:
         if self._settings.address is None:
-            raise ConfigError('The page is switched off: [web], "listen" is "off".')
+            raise ConfigError(LANGUAGES[self._language].page_off)
         host, port = self._settings.address
         async with AsyncExitStack() as opening:
             # A log of requests would hold the links, and whoever reads it could open them.
@@ -157,9 +158,9 @@ class Pages:
             try:
                 await web.TCPSite(runner, host, port).start()
             except OSError as error:
-                raise ConfigError(
-                    f'[web], "listen": {host}:{port} cannot be listened on: {error.strerror or error}.'
-                ) from error
+                told = LANGUAGES[self._language].page_not_listening
+                detail = os.strerror(error.errno) if error.errno else error  # asyncio would repeat the address
+                raise ConfigError(told.format(host=host, port=port, detail=detail)) from error
             self.address = runner.addresses[0][:2]
             self._exit = opening.pop_all()
         return self

@@ -27,6 +27,7 @@ from bot.config import (
     load,
 )
 from bot.errors import BotError, ConfigError
+from bot.phrases import ENGLISH, GERMAN, Phrases
 from retrieval.model import Collection
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -58,10 +59,24 @@ def written(text: str, path: Path) -> Path:
     return path
 
 
-def complaint(path: Path | None, environ: dict[str, str] | None = None) -> str:
+def complaint(path: Path | None, environ: dict[str, str] | None = None, phrases: Phrases = ENGLISH) -> str:
     with pytest.raises(ConfigError) as caught:
-        load(path, environ or {})
+        load(path, environ or {}, phrases)
     return str(caught.value)
+
+
+def facts(sentence: str) -> list[str]:
+    """What the admin wrote or has to write: names, values, sections and variables, in any language."""
+    return sorted(re.findall(r'"[^"]*"|\[+\w+\]+|BELEGBOT_\w+|\d+', sentence))
+
+
+def told(path: Path | None, environ: dict[str, str] | None = None) -> str:
+    """The English sentence; the German one says the same."""
+    german, english = complaint(path, environ, GERMAN), complaint(path, environ)
+    assert facts(german) == facts(english)
+    assert german != english
+    assert len(german.splitlines()) == len(english.splitlines())
+    return english
 
 
 def test_without_a_file_our_defaults_hold(desk: Path) -> None:
@@ -187,7 +202,7 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(desk: Path) -> None:
 )
 def test_a_mistake_in_the_file_is_one_sentence_with_place_and_way_out(desk: Path, text: str, sentence: str) -> None:
     written(text, desk / "config.toml")
-    assert complaint(None) == sentence
+    assert told(None) == sentence
 
 
 @pytest.mark.parametrize(
@@ -233,7 +248,7 @@ def test_a_mistake_in_the_file_is_one_sentence_with_place_and_way_out(desk: Path
         ("[[room]]\nroom = 'x'", "config.toml: [[room]] is not a section here. Did you mean [[rooms]]?"),
         (
             '[access]\nadmins = ["chef"]',
-            'config.toml, [access]: "admins" must be "platform:id", such as "matrix:@chef:zeitung.de", not "chef".',
+            'config.toml, [access]: "admins" must be platform and id, such as "matrix:@chef:zeitung.de", not "chef".',
         ),
         (
             "[access]\nadmins = 5",
@@ -274,7 +289,7 @@ def test_a_mistake_in_the_file_is_one_sentence_with_place_and_way_out(desk: Path
 )
 def test_a_mistake_about_the_service_is_one_sentence_too(desk: Path, text: str, sentence: str) -> None:
     written(text, desk / "config.toml")
-    assert complaint(None) == sentence
+    assert told(None) == sentence
 
 
 def test_where_the_page_listens_may_stand_in_the_file_and_its_address_in_the_environment(desk: Path) -> None:
@@ -369,7 +384,7 @@ def test_a_configuration_that_holds_a_secret_is_for_its_owner(desk: Path) -> Non
 )
 def test_a_file_that_holds_no_secret_is_told(text: str, sentence: str, desk: Path) -> None:
     path = a_secret(desk / "web.key", text)
-    assert complaint(None, {"BELEGBOT_WEB__KEY_FILE": str(path)}) == sentence.format(path=path)
+    assert told(None, {"BELEGBOT_WEB__KEY_FILE": str(path)}) == sentence.format(path=path)
 
 
 def test_a_secret_that_is_missing_is_told(desk: Path) -> None:
@@ -423,7 +438,7 @@ def test_a_secret_is_not_shown_with_the_rest(desk: Path) -> None:
         (
             "BELEGBOT_ACCESS__ADMINS",
             "[chef",
-            'environment: BELEGBOT_ACCESS__ADMINS must be a list, such as ["matrix:@chef:zeitung.de"].',
+            'environment: BELEGBOT_ACCESS__ADMINS must be a list, such as ["matrix:@chef:zeitung.de"], not "[chef".',
         ),
         (
             "BELEGBOT_SERVICE__LOG",
@@ -433,7 +448,7 @@ def test_a_secret_is_not_shown_with_the_rest(desk: Path) -> None:
     ],
 )
 def test_a_mistake_in_the_environment_names_the_variable(desk: Path, name: str, value: str, sentence: str) -> None:
-    assert complaint(None, {name: value}) == sentence
+    assert told(None, {name: value}) == sentence
 
 
 def test_all_mistakes_are_told_at_once_each_on_its_line(desk: Path) -> None:
@@ -452,7 +467,66 @@ def test_a_missing_file_is_named(desk: Path) -> None:
 
 def test_a_file_that_is_not_toml_is_told_with_the_line(desk: Path) -> None:
     written("[archive]\narticles =\n", desk / "config.toml")
-    assert re.fullmatch(r"config\.toml is not TOML: .*line 2, column \d+.*", complaint(None))
+    assert told(None) == "config.toml is not TOML: line 2, column 11: Invalid value."
+
+
+def test_a_file_that_ends_too_early_is_told_with_its_last_line(desk: Path) -> None:
+    written("[archive]\narticles = [", desk / "config.toml")
+    assert told(None).startswith("config.toml is not TOML: line 2, column 13: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[archive]\nartikles = "x"', '[archive]: "artikles" ist hier keine Einstellung. Gemeint: "articles"?'),
+        ('[archive]\nlanguage = "fr"', '[archive]: "language" muss "de" oder "en" sein, nicht "fr".'),
+        ('[archive]\narticles = ""', '[archive]: "articles" darf nicht leer sein.'),
+        (
+            '[[collections]]\nfolder = "x"\nlevel = "geheim"',
+            '[[collections]], Eintrag 1: "level" muss "public", "internal" oder "confidential" sein, nicht "geheim".',
+        ),
+        (
+            "[access]\nquestions_per_minute = 0",
+            '[access]: "questions_per_minute" muss mindestens 1 sein, nicht 0.',
+        ),
+        (
+            '[telegram]\nwebhook_path = "telegram"',
+            '[telegram]: "webhook_path" muss ein Pfad auf der Seite sein, etwa "/telegram", nicht "telegram".',
+        ),
+        (
+            '[web]\nlisten = "0.0.0.0:8321"',
+            '[web]: "base_url" fehlt. "0.0.0.0:8321" ist von außerhalb dieses Rechners erreichbar; bitte die Adresse'
+            ' nennen, unter der man die Seite erreicht, etwa "https://belegbot.zeitung.de".',
+        ),
+        (
+            '[matrix]\nhomeserver = "https://matrix.zeitung.de"',
+            '[matrix]: "user_id" fehlt: das Konto des Bots, etwa "@beleg:zeitung.de".',
+        ),
+    ],
+)
+def test_mistakes_are_told_in_german_unless_somebody_asked_for_english(desk: Path, text: str, sentence: str) -> None:
+    written(text, desk / "config.toml")
+    with pytest.raises(ConfigError) as caught:
+        load(None, {})
+    assert str(caught.value) == f"config.toml, {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ("TELEGRAM__WEBHOOK_SECRET", "kurz"),
+        ("TELEGRAM__TOKEN", "kurz"),
+        ("MATRIX__USER_ID", "beleg"),
+        ("MATRIX__INVITERS", "alle"),
+        ("MATRIX__HOMESERVER", "matrix.zeitung.de"),
+        ("MATRIX__PREFIX", "bot"),
+        ("UPLOADS__LARGEST_KB", "30000"),
+        ("WEB__KEY", "kurz"),
+        ("TELEGRAM__MODE", "webhook"),
+    ],
+)
+def test_each_mistake_has_a_sentence_of_its_own(desk: Path, setting: str, wrong: str) -> None:
+    assert told(None, {f"BELEGBOT_{setting}": wrong}).startswith("environment: ")
 
 
 def test_a_file_that_is_not_utf8_is_told(desk: Path) -> None:

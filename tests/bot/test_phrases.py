@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import get_args
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from bot.access import Role
 from bot.commands import TOPICS, Misused, Unknown, called, parse
 from bot.health import PlatformState
-from bot.phrases import ENGLISH, GERMAN, LANGUAGES, Counted, Phrases
+from bot.phrases import ENGLISH, GERMAN, LANGUAGES, Corrections, Counted, Phrases
 from retrieval.model import Basis, Kind, Language, Level
 
-NAMES = [field.name for field in fields(Phrases) if field.name != "language"]
+NAMES = [
+    *(field.name for field in fields(Phrases) if field.name not in {"language", "corrections"}),
+    *(f"corrections.{field.name}" for field in fields(Corrections)),
+]
 
 
 def texts(value: object) -> Iterator[str]:
@@ -31,7 +35,7 @@ def texts(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sentence_exists_in_both_languages(name: str) -> None:
     for phrases in LANGUAGES.values():
-        said = list(texts(getattr(phrases, name)))
+        said = list(texts(attrgetter(name)(phrases)))
 
         assert said
         assert all(said)
@@ -41,7 +45,9 @@ def test_every_sentence_exists_in_both_languages(name: str) -> None:
 def test_a_sentence_is_filled_in_with_the_same_things_in_both_languages(name: str) -> None:
     if name in {"day", "day_month", "short_day", "short_day_month", "short_day_alone"}:  # months in words
         return
-    german, english = (set(re.findall(r"\{\w+\}", " ".join(texts(getattr(each, name))))) for each in (GERMAN, ENGLISH))
+    german, english = (
+        set(re.findall(r"\{\w+\}", " ".join(texts(attrgetter(name)(each))))) for each in (GERMAN, ENGLISH)
+    )
 
     assert german == english
 
@@ -85,17 +91,23 @@ def test_whoever_misuses_a_command_is_shown_a_right_use_of_it(phrases: Phrases) 
 @pytest.mark.parametrize("phrases", LANGUAGES.values())
 def test_no_sentence_names_a_command_that_does_not_exist(phrases: Phrases) -> None:
     known = {name for names in TOPICS.values() for name in names}
-    said = " ".join(text for name in NAMES for text in texts(getattr(phrases, name)))
+    said = " ".join(text for name in NAMES for text in texts(attrgetter(name)(phrases)))
 
-    assert set(re.findall(r"(?<![\w/.])/[a-zäöü]+\b", said)) <= known
+    assert set(re.findall(r"(?<![\w/.\"])/[a-zäöü]+\b", said)) <= known
 
 
 def test_the_languages_name_the_same_codes() -> None:
-    mappings = [name for name in NAMES if isinstance(getattr(GERMAN, name), Mapping)]
+    mappings = [name for name in NAMES if isinstance(attrgetter(name)(GERMAN), Mapping)]
 
-    assert {"skipped", "help_lines", "periods"} < set(mappings)
+    assert {"skipped", "help_lines", "periods", "corrections.wishes"} < set(mappings)
     for name in mappings:
-        assert list(getattr(GERMAN, name)) == list(getattr(ENGLISH, name))
+        assert list(attrgetter(name)(GERMAN)) == list(attrgetter(name)(ENGLISH))
+
+
+def test_what_is_wrong_with_a_setting_is_filled_in_with_the_same_things() -> None:
+    german, english = GERMAN.corrections.wishes, ENGLISH.corrections.wishes
+    for code, said in german.items():
+        assert re.findall(r"\{\w+\}", said) == re.findall(r"\{\w+\}", english[code])
 
 
 def test_one_thing_is_not_many() -> None:

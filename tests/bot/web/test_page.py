@@ -634,7 +634,9 @@ async def test_an_address_in_use_is_named() -> None:
     with closing(socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(ConfigError, match=r"listen.*127\.0\.0\.1:\d+ cannot be listened on"):
+        with pytest.raises(
+            ConfigError, match=r"listen.*127\.0\.0\.1:\d+ kann nicht benutzt werden: Address already in use\.$"
+        ):
             async with served(listen=f"127.0.0.1:{taken.getsockname()[1]}"):
                 pass
 
