@@ -41,6 +41,10 @@ def main(words: Sequence[str]) -> int:
     """Measures what was asked for and prints it; 0 if nothing failed."""
     wanted = _arguments(words)
     material = labelled(wanted.data_root or pool_beside(ROOT))
+    if wanted.prepare:
+        with _step(f"reading {_loaded(wanted):,} passages"):
+            load.prepare(resampled(material.units, wanted.seed), _loaded(wanted), wanted.keep)
+        return 0
     facts = list(report.machine(material.name, wanted.seed))
     tables: list[report.Table] = []
     figures: dict[str, float] = {}
@@ -76,7 +80,10 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
         "--keep",
         type=Path,
         metavar="DIR",
-        help="where articles and archive of the speed section stay; what is there is not written and read again",
+        help="where articles and archive of the speed and load sections stay; what is there is not read again",
+    )
+    parser.add_argument(
+        "--prepare", action="store_true", help="measure nothing, only read for the load section what --keep is to keep"
     )
     parser.add_argument("--ours", action="store_true", help="leave the peers out of the speed section")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="this section; may be repeated")
@@ -97,7 +104,10 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--seed", type=int, default=1, help="of the typing errors, the articles and the choice of questions"
     )
-    return parser.parse_args(words)
+    wanted = parser.parse_args(words)
+    if wanted.prepare and not wanted.keep:
+        parser.error("--prepare needs --keep")
+    return wanted
 
 
 def _results(wanted: argparse.Namespace) -> Path | None:
@@ -220,13 +230,19 @@ def _cold(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
 
 
 def _load(wanted: argparse.Namespace, material: Labelled) -> Iterator[Found]:
-    passages = wanted.passages or (QUICK if wanted.quick else report.FULL)
+    passages = _loaded(wanted)
     questions = [text for text in material.questions if text.strip()]
     with _step(f"{load.RATE} questions/s for {wanted.seconds:.0f} s over {passages:,} passages"):
-        found = load.measure(resampled(material.units, wanted.seed), passages, questions, wanted.seconds)
+        corpus = resampled(material.units, wanted.seed)
+        found = load.measure(corpus, passages, questions, wanted.seconds, wanted.keep)
     yield [report.load_table(found)], report.load_figures(found)
     if found.failure:
         raise Failed(found.failure)
+
+
+def _loaded(wanted: argparse.Namespace) -> int:
+    """Passages that the service under load answers from."""
+    return int(wanted.passages or (QUICK if wanted.quick else report.FULL))
 
 
 _SECTIONS = {"quality": _quality, "times": _times, "speed": _speed, "cold": _cold, "load": _load}

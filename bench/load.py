@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from bench.corpora import Resampled, articles_for, write
-from bench.process import resident
+from bench.process import alone, resident
+from bench.speed import sync
 from bot.config import ServiceSettings
 from tests.service.house import House
 from tests.service.wire import Said, Town, doubled, lost
@@ -56,18 +57,36 @@ class Load:
         return f"This run failed: {answers}; the service ended with {self.code}."
 
 
-def measure(corpus: Resampled, passages: int, questions: Sequence[str], seconds: float) -> Load:
-    """Builds an archive of so many passages, serves it in a process of its own, and asks."""
-    with tempfile.TemporaryDirectory(prefix="belegbot-load-") as folder:
-        write(corpus.articles(0, articles_for(passages)), Path(folder) / "articles")
-        return asyncio.run(_measure(Path(folder), passages, questions, seconds))
+def measure(
+    corpus: Resampled, passages: int, questions: Sequence[str], seconds: float, keep: Path | None = None
+) -> Load:
+    """Builds an archive of so many passages, serves it in a process of its own, and asks.
+
+    keep  the folder that `prepare` was given, now or in an earlier run
+    """
+    with tempfile.TemporaryDirectory(prefix="belegbot-load-") as short:
+        folder = keep or Path(short)
+        prepare(corpus, passages, folder)
+        return asyncio.run(_measure(folder, Path(short) / "socket", passages, questions, seconds))
 
 
-async def _measure(folder: Path, passages: int, questions: Sequence[str], seconds: float) -> Load:
-    async with Town(folder / "socket") as town:
+def prepare(corpus: Resampled, passages: int, folder: Path) -> None:
+    """Writes so many passages and reads them into the archive that is asked, as far as that is not done.
+
+    Raises RuntimeError if other articles than these are kept there.
+    """
+    count = articles_for(passages)
+    write(corpus.articles(0, count), folder / "articles")
+    if (kept := sum(len(files) for _, _, files in os.walk(folder / "articles"))) != count:
+        raise RuntimeError(f"{folder} keeps {kept:,} articles, but {passages:,} passages are {count:,}. Remove it.")
+    alone(sync, folder / "articles", folder / "data")
+
+
+async def _measure(folder: Path, socket: Path, passages: int, questions: Sequence[str], seconds: float) -> Load:
+    async with Town(socket) as town:
         house = House(folder, town, rescan=ServiceSettings().rescan_minutes)
-        if await house.belegbot("sync"):
-            raise RuntimeError(house.log.read_text("utf-8"))
+        for left in (folder / "data").glob("state.db*"):  # of the people who asked in an earlier run
+            left.unlink()
         async with house:
             await house.until_ready(300)
             await _warm(town, questions)

@@ -428,11 +428,44 @@ async def test_a_service_that_dies_under_load_is_measured_up_to_then(
     for name, value in {"House": Mortal, "_ask": ask, "SAMPLE": 0.1, "PATIENCE": 2.0}.items():
         monkeypatch.setattr(load, name, value)
 
-    found = await load._measure(tmp_path, 4, ["Wie viele Millionen Euro umfasst der Haushalt?"], 1.0)
+    found = await load._measure(
+        tmp_path, tmp_path / "socket", 4, ["Wie viele Millionen Euro umfasst der Haushalt?"], 1.0
+    )
 
     assert (found.asked, found.lost, found.code) == (4, 2, -9)
     assert found.p50 > 0
     assert found.rss[0] > 0
+
+
+def test_what_was_prepared_is_served_under_load_and_not_read_again(
+    pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"BURST": 5, "SAMPLE": 0.1, "WARM": 0}.items():
+        monkeypatch.setattr(load, name, value)
+    kept, results = tmp_path / "kept", tmp_path / "RESULTS.md"
+    words = ["--only", "load", "--passages", "60", "--seconds", "0.2", "--data-root", str(pool), "--keep", str(kept)]
+
+    assert main([*words, "--prepare"]) == 0
+    assert len(list((kept / "articles").rglob("*.txt"))) == corpora.articles_for(60)
+    read = (kept / "data" / "archive.db").stat().st_mtime_ns
+    for _ in range(2):  # whom the first run was asked by, the second does not know
+        assert main([*words, "--results", str(results)]) == 0
+        assert "| 10 | 0 | 0 |" in results.read_text("utf-8")
+    assert (kept / "data" / "archive.db").stat().st_mtime_ns == read
+
+
+def test_a_load_over_other_articles_than_those_kept_is_refused(pool: Path, tmp_path: Path) -> None:
+    words = ["--only", "load", "--data-root", str(pool), "--keep", str(tmp_path), "--prepare", "--passages"]
+    assert main([*words, "60"]) == 0
+
+    with pytest.raises(RuntimeError, match=r"keeps 10 articles, but 12 passages are 2\. Remove it\."):
+        main([*words, "12"])
+
+
+def test_what_is_prepared_has_to_be_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--only", "load", "--prepare"])
+    assert "--prepare needs --keep" in capsys.readouterr().err
 
 
 def test_a_load_under_which_nothing_failed_is_no_trouble(
