@@ -1,12 +1,13 @@
-"""Files to prepared documents, chunk by chunk: in a thread, or in a process of its own where there are many."""
+"""Files to prepared documents, chunk by chunk: in a thread, or in processes of their own where there are many."""
 
 import asyncio
 import os
 import pickle
 import sys
 import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import AsyncExitStack, aclosing, suppress
 from typing import BinaryIO
 
 import structlog
@@ -21,10 +22,15 @@ from retrieval.store import Prepared
 log = structlog.get_logger(__name__)
 
 CHUNK = 64  # files read and analysed at a time
-MANY = 1_000  # from so many files on a second process is worth its start of about a second
+MANY = 1_000  # from so many files on other processes are worth their start of about a second
+MOST = 3  # of them; what they read has to be kept by this one
+AHEAD = 2  # chunks each has been given before the result of the first is fetched, so that none waits for us
+BUFFER = 1 << 24  # bytes of results that are taken from each before it has to wait
+BACKWARD = 5  # how nice they are: whoever asks meanwhile comes first
 QUIET = 50_000_000  # nanoseconds after its last change before a file is taken for wholly written
 _SIZE = 8  # bytes that say how long a message is
 
+Result = tuple[list[Prepared], list[Skipped]]
 Chunk = tuple[Sequence[Found], list[Prepared], list[Skipped]]
 
 
@@ -39,39 +45,57 @@ async def prepared(files: Sequence[Found]) -> AsyncGenerator[Chunk, None]:
                     yield chunks[done], *result
                     done += 1
         except (OSError, EOFError) as error:  # killed for want of memory, say: this process goes on alone
-            log.warning("the reading process ended, going on without it", reason=repr(error))
+            log.warning("a reading process ended, going on without", reason=repr(error))
     for chunk in chunks[done:]:
         yield chunk, *await asyncio.to_thread(prepare_chunk, chunk)
 
 
-async def _elsewhere(
-    chunks: Sequence[Sequence[Found]],
-) -> AsyncGenerator[tuple[list[Prepared], list[Skipped]], None]:
-    """Results of a second process, one chunk ahead. It ends with its standard input, so also when we are killed."""
+async def _elsewhere(chunks: Sequence[Sequence[Found]]) -> AsyncGenerator[Result, None]:
+    """Results of other processes, which take turns. They end with their standard input, so also when we are killed."""
+    async with AsyncExitStack() as stack:
+        workers = [await _started(stack) for _ in range(min(len(os.sched_getaffinity(0)), MOST))]
+        ahead = AHEAD * len(workers)
+        for number in range(-ahead, len(chunks)):
+            if number + ahead < len(chunks):
+                message = pickle.dumps(chunks[number + ahead])
+                # Not drained: the worker may first have to be rid of its result before it reads on.
+                _input(workers[(number + ahead) % len(workers)]).write(len(message).to_bytes(_SIZE) + message)
+            if number >= 0:
+                yield await _result(workers[number % len(workers)])
+
+
+async def _started(stack: AsyncExitStack) -> Process:
     worker = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "retrieval.preparing",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        limit=BUFFER,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    try:
-        for number in range(-1, len(chunks)):
-            if number + 1 < len(chunks):
-                message = pickle.dumps(chunks[number + 1])
-                # Not drained: the worker may first have to be rid of its result before it reads on.
-                worker.stdin.write(len(message).to_bytes(_SIZE) + message)
-            if number >= 0:
-                size = int.from_bytes(await worker.stdout.readexactly(_SIZE))
-                message = await worker.stdout.readexactly(size)
-                yield await asyncio.to_thread(pickle.loads, message)
-    finally:
-        if worker.returncode is None:
+    stack.push_async_callback(_ended, worker)
+    return worker
+
+
+async def _ended(worker: Process) -> None:
+    if worker.returncode is None:
+        with suppress(ProcessLookupError):
             worker.kill()
-        await worker.wait()
+    await worker.wait()
+
+
+async def _result(worker: Process) -> Result:
+    assert worker.stdout is not None
+    size = int.from_bytes(await worker.stdout.readexactly(_SIZE))
+    message = await worker.stdout.readexactly(size)
+    result: Result = await asyncio.to_thread(pickle.loads, message)
+    return result
+
+
+def _input(worker: Process) -> asyncio.StreamWriter:
+    assert worker.stdin is not None
+    return worker.stdin
 
 
 def prepare_chunk(chunk: Sequence[Found]) -> tuple[list[Prepared], list[Skipped]]:
@@ -130,4 +154,5 @@ def serve(requests: BinaryIO, results: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    os.nice(BACKWARD)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,4 +1,4 @@
-"""Claims about reading many files in a process of its own: the same documents, nothing lost when it dies, no orphan."""
+"""Claims about reading many files in processes of their own: the same documents, nothing lost, no orphan."""
 
 import io
 import os
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,18 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "MANY", 3)
 
 
-async def test_a_second_process_reads_what_this_one_would(files: list[Found]) -> None:
+@pytest.mark.parametrize("cores", [1, 2, 16])
+async def test_other_processes_read_what_this_one_would(
+    files: list[Found], cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)))
     elsewhere = [chunk async for chunk in prepared(files)]
     assert [item.source for chunk, _, _ in elsewhere for item in chunk] == [item.source for item in files]
     assert [item for _, done, _ in elsewhere for item in done] == prepare_chunk(files)[0]
     assert [(item.source, item.code) for _, _, bad in elsewhere for item in bad] == [("4.txt", "not_text")]
 
 
-async def test_few_files_need_no_second_process(files: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_few_files_need_no_other_process(files: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
     def no_process(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
@@ -46,7 +51,7 @@ async def test_few_files_need_no_second_process(files: list[Found], monkeypatch:
     assert [len(done) async for _, done, _ in prepared(files[:2])] == [2]
 
 
-async def test_when_the_second_process_dies_this_one_goes_on(files: list[Found]) -> None:
+async def test_when_the_other_processes_die_this_one_goes_on(files: list[Found]) -> None:
     seen: list[str] = []
     async for _, done, _ in prepared(files):
         seen += [item.document.source for item in done]
@@ -55,7 +60,25 @@ async def test_when_the_second_process_dies_this_one_goes_on(files: list[Found])
     assert seen == ["0.txt", "1.txt", "2.txt", "3.txt", "5.txt", "6.txt"]
 
 
-async def test_leaving_early_ends_the_second_process(files: list[Found]) -> None:
+async def test_when_one_of_them_dies_nothing_is_read_twice_or_left_out(files: list[Found]) -> None:
+    seen: list[str] = []
+    async for chunk, _, _ in prepared(files):
+        seen += [item.source for item in chunk]
+        if len(seen) == len(chunk):
+            os.kill(_children()[-1], signal.SIGKILL)
+    assert seen == [item.source for item in files]
+
+
+async def test_whoever_asks_meanwhile_comes_first(files: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
+    async with aclosing(prepared(files)) as chunks:
+        for _ in range(3):  # of two processes, so that each has begun
+            await anext(chunks)
+        assert _children()
+        assert all(os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, 0) for child in _children())
+
+
+async def test_leaving_early_ends_the_other_processes(files: list[Found]) -> None:
     chunks = prepared(files)
     await anext(chunks)
     assert _children()
@@ -63,7 +86,7 @@ async def test_leaving_early_ends_the_second_process(files: list[Found]) -> None
     assert _children() == []
 
 
-def test_the_second_process_ends_with_its_input() -> None:
+def test_another_process_ends_with_its_input() -> None:
     command = [sys.executable, "-m", "retrieval.preparing"]
     assert subprocess.run(command, check=True, input=b"", capture_output=True, timeout=60).stdout == b""
 
