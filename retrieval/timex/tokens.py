@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 
 from retrieval.model import Span
 
@@ -51,8 +52,8 @@ _MONTH_NAMES = (  # as the second end of "Aug. 30-Sept. 2"
     r"|July|August|(?:Septem|Octo|Novem|Decem)ber|März|Mai|Juni|Juli|Oktober|Dezember)"
 )
 _TOKEN = (
-    rf"(?P<word>(?:(?:{_ABBREVIATIONS})\.|[ap]\.\s?m\.|o['’]clock|[^\W\d_]\w*(?:-\w+)*))"
-    r"|(?P<number>\d{4}-\d\d-\d\d(?![\d-])"
+    rf"((?:(?:{_ABBREVIATIONS})\.|[ap]\.\s?m\.|o['’]clock|[^\W\d_]\w*(?:-\w+)*)"
+    r"|(?:\d{4}-\d\d-\d\d(?![\d-])"
     r"|\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.(?:\s?(?:1\d|20)\d\d|\d\d)?(?!\d|\.\d|:)"
     r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)"
     r"|\d{1,2}[.:]\d\d(?!\d|[.:,]\d)"
@@ -63,8 +64,8 @@ _TOKEN = (
     r"<ordinal>"
     rf"|\d+(?!-{_MONTH_NAMES})(?:-?[^\W\d_]\w*)(?:-\w+)*"
     r"|\d+)"
-    r"|(?P<gap>\n[^\S\n]*\n\s*)"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|\n[^\S\n]*\n\s*"  # a gap between paragraphs
+    r"|[^\w\s]|_)"
 )
 _ORDINAL = r"|\d{1,2}\.(?![\d.])"
 _MARKS = {
@@ -74,6 +75,7 @@ _MARKS = {
     }.items()
     for sign in signs
 }  # fmt: skip
+_MOST_MET, _LONGEST_MET = 200_000, 60  # tokens kept with their senses, and characters of each
 _LONGEST_NUMBER = 24  # characters; nobody counts time in longer ones, some of which are infinite for a computer
 _MARK, _GAP, _WORD, _NAME = ("mark", ""), ("break", ""), ("word", ""), ("name", "")
 
@@ -85,12 +87,14 @@ class Lexicon:
     words     as they are written, with their classes and what they stand for
     compound  the sense of a word that is made of others, or None; asked only for words with one of these endings
     ordinals  whether "7." is the seventh
+    met       what the tokens met so far stand for, with the sign of their class
     """
 
     words: dict[str, Sense]
     compound: Callable[[str], Sense | None]
     endings: frozenset[str]
     ordinals: bool
+    met: dict[str, tuple[float | str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,33 +118,36 @@ class Tokens:
 
 def tokenized(text: str, span: Span, lexicon: Lexicon) -> Tokens:
     """The tokens of a stretch of text."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    values: list[float | str] = []
-    signs: list[str] = []
-    known, compound, endings, sign = lexicon.words, lexicon.compound, lexicon.endings, SIGN
-    for match in _pattern(lexicon.ordinals).finditer(text, span.start, span.end):
-        word = match[0]
-        kind = match.lastgroup
-        if kind == "word":
-            sense = known.get(word)
-            if sense is None and word[-2:] in endings:
-                sense = compound(word)
-            if sense is None:
-                sense = _unknown(word, known)
-        elif kind == "number":
-            sense = _number(word, compound)
-        elif kind == "gap":
-            sense = _GAP
-        else:
-            sense = _MARKS.get(word, _MARK)
-        words.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        values.append(sense[1])
-        signs.append(sign[sense[0]])
-    return Tokens(text, words, starts, ends, values, "".join(signs))
+    # One call of the pattern for a whole text, and one look-up a token: every word of an archive comes this way.
+    pieces = _pattern(lexicon.ordinals).split(text[span.start : span.end])
+    places = list(accumulate(map(len, pieces), initial=span.start))
+    words = pieces[1::2]
+    known = lexicon.met
+    if len(known) > _MOST_MET:
+        known.clear()
+    met = [known.get(word) or _meet(word, lexicon) for word in words]
+    values = [value for value, _ in met]
+    return Tokens(text, words, places[1:-1:2], places[2::2], values, "".join([sign for _, sign in met]))
+
+
+def _meet(word: str, lexicon: Lexicon) -> tuple[float | str, str]:
+    """What a token stands for and the sign of its class, from now on known."""
+    name, value = _sense(word, lexicon)
+    met = (value, SIGN[name])
+    if len(word) <= _LONGEST_MET:
+        lexicon.met[word] = met
+    return met
+
+
+def _sense(word: str, lexicon: Lexicon) -> Sense:
+    if word[0].isdecimal():
+        return _number(word, lexicon.compound)
+    if word[0] == "_" or not word[0].isalnum():
+        return _GAP if word[0] == "\n" else _MARKS.get(word, _MARK)
+    sense = lexicon.words.get(word)
+    if sense is None and word[-2:] in lexicon.endings:
+        sense = lexicon.compound(word)
+    return sense or _unknown(word, lexicon.words)
 
 
 def _unknown(word: str, known: dict[str, Sense]) -> Sense:
