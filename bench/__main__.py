@@ -23,6 +23,7 @@ from bench.corpora import (
 )
 from bench.peers import PEERS, RANK_BM25, terms_of_question
 from bench.process import alone, available
+from retrieval.folder import TICK
 
 SECTIONS = ("quality", "times", "speed", "cold", "load")
 RESULTS = ROOT / "bench" / "RESULTS.md"
@@ -198,6 +199,7 @@ def _grow(folder: Path, corpus: Resampled, before: int, size: int) -> tuple[spee
     first, last = articles_for(before), articles_for(size)
     with _step(f"writing {last - first:,} articles"):
         write(corpus.articles(first, last), folder / "articles")
+        time.sleep(TICK / 1e9)  # what is read in the moment it is written is looked at once more by the next sync
     with _step(f"reading them, to {size:,} passages"):
         grown = alone(speed.sync, folder / "articles", folder / "data")
     with _step("reading again without changes"):

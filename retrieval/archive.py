@@ -70,7 +70,7 @@ DEPTH = 40  # candidates that are ranked exactly; 100 gain .002 MRR and cost twi
 LIMITED_DEPTH = 400  # the same of which those are taken that fit the days a question is limited to
 AFTERWARDS = timedelta(days=14)  # an article of so much later may well tell of a day
 HINT = 0.3  # what a word of time counts by which a question is limited
-KEPT_AT_ONCE = 256  # documents in one transaction; a sync that is killed has to read at most these again
+KEPT_AT_ONCE = 512  # documents in one transaction; a sync that is killed has to read at most these again
 FOLLOW = 4_000  # passages an engine takes in at once
 PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3

@@ -196,7 +196,7 @@ def measure_of(text: str) -> str:
 @lru_cache(maxsize=16384)
 def is_role(word: str) -> bool:
     """Whether a noun says what somebody is: a title or office, or a compound that ends in one ("Betriebsleiterin")."""
-    if not word[0].isupper():
+    if not word[:1].isupper():
         return False
     tail = word.rpartition("-")[2].lower()
     base = (lemma(tail.capitalize(), "de") or tail).lower()

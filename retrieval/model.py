@@ -20,6 +20,10 @@ class Span:
     start: int
     end: int
 
+    def __reduce__(self) -> tuple[type["Span"], tuple[int, int]]:
+        """How it is pickled: an article has dozens, and a frozen dataclass by itself takes three times as long."""
+        return Span, (self.start, self.end)
+
     def of(self, text: str) -> str:
         """The words this span covers."""
         return text[self.start : self.end]

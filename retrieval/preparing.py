@@ -1,6 +1,7 @@
 """Files to prepared documents, chunk by chunk: in a thread, or in processes of their own where there are many."""
 
 import asyncio
+import gc
 import os
 import pickle
 import sys
@@ -26,6 +27,7 @@ MANY = 1_000  # from so many files on other processes are worth their start of a
 MOST = 3  # of them; what they read has to be kept by this one
 AHEAD = 2  # chunks each has been given before the result of the first is fetched, so that none waits for us
 BUFFER = 1 << 24  # bytes of results that are taken from each before it has to wait
+SELDOM = 200_000  # objects that are made before the collector looks through them: an article makes few circles
 BACKWARD = 5  # how nice they are: whoever asks meanwhile comes first
 QUIET = 50_000_000  # nanoseconds after its last change before a file is taken for wholly written
 _SIZE = 8  # bytes that say how long a message is
@@ -155,4 +157,6 @@ def serve(requests: BinaryIO, results: BinaryIO) -> None:
 
 if __name__ == "__main__":
     os.nice(BACKWARD)
+    gc.freeze()  # looking through all that is loaded again and again would be a tenth of the work
+    gc.set_threshold(SELDOM)
     serve(sys.stdin.buffer, sys.stdout.buffer)

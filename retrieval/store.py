@@ -195,8 +195,7 @@ class Store:
             counts = _Counts()
             await self._retire_all({item.document.source for item in batch} | set(gone), generation, counts)
             counts.documents += len(batch)
-            for item in batch:
-                await self._insert(item, generation, counts)
+            await self._insert(batch, generation, counts)
             await self._apply_entries([item.document.source for item in batch])
             await self._count(counts)
             await self._set({"generation": str(generation), "as_of": now()})
@@ -280,13 +279,13 @@ class Store:
         )
         documents = [(_holding(row[:-1]).document, row[-1]) for row in rows]
         counts = _Counts()
-        for number, item in zip(numbers, await asyncio.to_thread(prepare, documents), strict=True):
-            await self._writer.execute(
-                "UPDATE documents SET title_terms = ?, title_folded = ?, generation = ? WHERE id = ?",
-                (item.title.terms, item.title.folded, generation, number),
-            )
-            await self._insert_passages(item, number, counts)
-            await self._restate({number: item.statements})
+        numbered = list(zip(numbers, await asyncio.to_thread(prepare, documents), strict=True))
+        await self._writer.executemany(
+            "UPDATE documents SET title_terms = ?, title_folded = ?, generation = ? WHERE id = ?",
+            [(item.title.terms, item.title.folded, generation, number) for number, item in numbered],
+        )
+        await self._insert_passages(numbered, counts)
+        await self._restate({number: item.statements for number, item in numbered})
         await self._count(counts)
 
     async def _retire_all(self, sources: Collection[str], generation: int, counts: "_Counts") -> None:
@@ -325,30 +324,31 @@ class Store:
             "UPDATE documents SET current = 0, generation = ? WHERE id = ?", (generation, number)
         )
 
-    async def _insert(self, item: Prepared, generation: int, counts: "_Counts") -> None:
-        document = item.document
-        heading, published = document.heading, document.published
-        cursor = await self._writer.execute(
-            "INSERT INTO documents (source, sha256, stamp, language, title, heading_start, heading_end, publisher,"
-            " published, published_basis, url, masked, title_terms, title_folded, read_at, current, generation, text,"
-            " own, own_basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?, ?, ?, ?, ?, 1, ?, ?, ?9, ?10)",
-            (
-                document.source, document.sha256, item.stamp, document.language, document.title,
-                heading and heading.start, heading and heading.end, document.publisher,
-                published and published.value, published and published.basis, document.url,
-                _spans_out(document.masked), item.title.terms, item.title.folded, now(), generation, document.text,
-            ),
-        )  # fmt: skip
-        number = cursor.lastrowid
-        await self._insert_passages(item, number, counts)
-        await self._insert_statements(item.statements, number)
-        await self._writer.executemany("INSERT INTO traces VALUES (?, ?)", [(each, number) for each in item.traces])
-        await self._writer.execute("INSERT INTO unsettled VALUES (?)", (number,))
+    async def _insert(self, batch: Sequence[Prepared], generation: int, counts: "_Counts") -> None:
+        """Each statement goes to the connection's thread once for all documents: the way there is what takes time."""
+        last = await _one(self._writer, "SELECT coalesce(max(id), 0) FROM documents")
+        assert last is not None
+        numbered = list(enumerate(batch, last[0] + 1))
+        await self._writer.executemany(
+            "INSERT INTO documents (id, source, sha256, stamp, language, title, heading_start, heading_end, publisher,"
+            " published, published_basis, url, masked, title_terms, title_folded, text, read_at, current, generation,"
+            " own, own_basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?10, ?11, ?, ?, ?, ?, ?, ?, 1, ?, ?10, ?11)",
+            [(*_document_out(number, item), now(), generation) for number, item in numbered],
+        )
+        await self._insert_passages(numbered, counts)
+        await self._insert_statements([(number, item.statements) for number, item in numbered])
+        traces = [(each, number) for number, item in numbered for each in item.traces]
+        await self._writer.executemany("INSERT INTO traces VALUES (?, ?)", traces)
+        await self._writer.executemany("INSERT INTO unsettled VALUES (?)", [(number,) for number, _ in numbered])
 
-    async def _insert_statements(self, statements: Sequence[Statement], document: int | None) -> None:
+    async def _insert_statements(self, found: Iterable[tuple[int, Sequence[Statement]]]) -> None:
         await self._writer.executemany(
             f"INSERT INTO statements (document, place, {_STATEMENT}) VALUES (?, ?, {', '.join('?' * 18)})",
-            [(document, place, *_statement_out(statement)) for place, statement in enumerate(statements)],
+            [
+                (document, place, *_statement_out(statement))
+                for document, statements in found
+                for place, statement in enumerate(statements)
+            ],
         )
 
     async def restate(self, statements: Mapping[int, Sequence[Statement]]) -> None:
@@ -385,11 +385,10 @@ class Store:
         return len(numbers)
 
     async def _restate(self, statements: Mapping[int, Sequence[Statement]]) -> None:
-        for document, found in statements.items():
-            await self._writer.execute("DELETE FROM statements WHERE document = ?", (document,))
-            await self._insert_statements(found, document)
+        await self._writer.executemany("DELETE FROM statements WHERE document = ?", [(each,) for each in statements])
+        await self._insert_statements(statements.items())
 
-    async def _insert_passages(self, item: Prepared, document: int | None, counts: "_Counts") -> None:
+    async def _insert_passages(self, numbered: Sequence[tuple[int, Prepared]], counts: "_Counts") -> None:
         await self._writer.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -398,14 +397,16 @@ class Store:
                     _spans_out(passage.sentences), analysed.length, analysed.terms, analysed.folded,
                     " ".join(analysed.compounds), " ".join(analysed.joined),
                 )
+                for document, item in numbered
                 for place, (passage, analysed) in enumerate(zip(item.passages, item.analysed, strict=True))
             ],
         )  # fmt: skip
         # A passage that comes back (the old version put in place again) is not gone any more.
+        back = [(passage.id,) for _, item in numbered for passage in item.passages]
         for table in ("gone", "places"):
-            await self._writer.executemany(f"DELETE FROM {table} WHERE passage = ?", [(p.id,) for p in item.passages])
-        for analysed in item.analysed:
-            counts.add(analysed, 1)
+            await self._writer.executemany(f"DELETE FROM {table} WHERE passage = ?", back)
+        analysed = [each for _, item in numbered for each in item.analysed]
+        await asyncio.to_thread(counts.add_all, analysed)  # half a second for some hundred documents
 
     async def _count(self, counts: "_Counts") -> None:
         await self._writer.executemany(
@@ -970,6 +971,11 @@ class _Counts:
         self.length = 0
         self.removed = False
 
+    def add_all(self, analysed: Iterable[Analysed]) -> None:
+        """Of passages that come."""
+        for each in analysed:
+            self.add(each, 1)
+
     def add(self, analysed: Analysed, sign: int) -> None:
         folded = set(analysed.folded.split())
         for counter, keys in (
@@ -1010,6 +1016,18 @@ _CUT = (
     "SELECT document, sentences FROM passages WHERE document IN (SELECT value FROM json_each(?))"
     " ORDER BY document, place"
 )
+
+
+def _document_out(number: int, item: Prepared) -> tuple[object, ...]:
+    """A document in the order in which `Store._insert` names its columns, up to its text."""
+    document = item.document
+    heading, published = document.heading, document.published
+    return (
+        number, document.source, document.sha256, item.stamp, document.language, document.title,
+        heading and heading.start, heading and heading.end, document.publisher,
+        published and published.value, published and published.basis, document.url,
+        _spans_out(document.masked), item.title.terms, item.title.folded, document.text,
+    )  # fmt: skip
 
 
 def _statement_out(statement: Statement) -> tuple[object, ...]:

@@ -119,7 +119,7 @@ def _folded(word: str) -> str:
 
 def grams(words: Iterable[str]) -> set[str]:
     """The character 4-grams of folded words with a space at both ends: "frist" gives " fri", "fris", "rist", "ist "."""
-    return {gram for word in words for gram in word_grams(word)}
+    return set().union(*map(word_grams, words))
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.model import Kind, Language
@@ -304,6 +304,7 @@ _PIECES = (
 
 
 @given(st.lists(st.sampled_from(_PIECES.split()), max_size=25).map(" ".join))
+@example("welcher --")
 def test_no_order_of_question_words_and_marks_is_an_error(text: str) -> None:
     question = parse(text)
     assert all(phrase in text for phrase in question.phrases)
