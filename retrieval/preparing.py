@@ -155,8 +155,14 @@ def serve(requests: BinaryIO, results: BinaryIO) -> None:
         results.flush()
 
 
-if __name__ == "__main__":
-    os.nice(BACKWARD)
+def step_back() -> None:
+    """Leaves the processor to whoever asks, and alone what is loaded; for a process that only reads."""
+    with suppress(OSError):  # a service hardened with systemd may not even be nice
+        os.nice(BACKWARD)
     gc.freeze()  # looking through all that is loaded again and again would be a tenth of the work
     gc.set_threshold(SELDOM)
+
+
+if __name__ == "__main__":
+    step_back()
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -10,6 +10,17 @@ from xdist.scheduler import LoadScopeScheduling
 # Each of these folders wants one process for all its tests: they share a homeserver, or count seconds.
 TOGETHER = frozenset({"matrix", "service"})
 
+# What takes longest begins first, so that at the end no process waits for the other.
+LONGEST = (
+    "service",
+    "matrix",
+    "telegram/test_acceptance.py",
+    "test_cli.py",
+    "telegram/test_load.py",
+    "bot/web/test_browser.py",
+    "test_bench.py",
+)
+
 # A deadline measures the machine, and ours are shared. Where CI is set, hypothesis has a profile of its own.
 settings.register_profile("patient", deadline=None)
 if "CI" not in os.environ:
@@ -23,6 +34,15 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
         file = nodeid.partition("::")[0]
         folder = file.removeprefix("tests/").partition("/")[0]
         return folder if folder in TOGETHER else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Their order, the same in every process."""
+    items.sort(key=lambda item: _rank(item.nodeid.removeprefix("tests/")))
+
+
+def _rank(name: str) -> int:
+    return next((rank for rank, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)  # so that `pytest -p no:xdist` works as well

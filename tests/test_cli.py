@@ -838,6 +838,30 @@ def test_ctrl_c_ends_a_sync_with_a_sentence(tmp_path: Path) -> None:
     assert (process.returncode, stdout, stderr) == (130, "", f"{GERMAN.sync_interrupted}\n")
 
 
+@pytest.mark.usefixtures("heard")
+def test_ctrl_c_in_the_middle_of_a_step_is_noticed_after_it() -> None:
+    """asyncio by itself would cancel what the step is just about to give its result to: an error on the screen."""
+    step = (
+        "import asyncio, signal\n"
+        "from bot.cli.run import interruptible\n"
+        "async def work():\n"
+        "    waiting = asyncio.get_running_loop().create_future()\n"
+        "    def step():\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "        waiting.set_result(0)\n"
+        "    asyncio.get_running_loop().call_soon(step)\n"
+        "    await waiting\n"
+        "    return await asyncio.sleep(30, 0)\n"
+        "try:\n"
+        "    asyncio.run(interruptible(work()))\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", step], check=False, capture_output=True, encoding="utf-8", timeout=60)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
+
+
 # ---- languages, options, wrong usage
 
 

@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.call import Call, say, warn
 from bot.cli.options import Commands, Lang, Work, typed
-from bot.cli.run import USAGE
+from bot.cli.run import USAGE, interruptible
 from bot.cli.version import PROGRAM, installed
 from bot.phrases import Phrases
 
@@ -142,13 +142,13 @@ def _upkeep(commands: Commands) -> None:
     def sync(call: Call) -> Work:
         from bot.cli import upkeep
 
-        return upkeep.sync(call)
+        return interruptible(upkeep.sync(call))
 
     @commands.add(phrases.about_rebuild, interrupted=phrases.sync_interrupted)
     def rebuild(call: Call) -> Work:
         from bot.cli import upkeep
 
-        return upkeep.rebuild(call)
+        return interruptible(upkeep.rebuild(call))
 
     @commands.add(phrases.about_check, json=True)
     def check(call: Call, online: bool = online_option) -> Work:

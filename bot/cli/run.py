@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine, MutableMapping
 from typing import Any, NoReturn
@@ -39,6 +40,29 @@ def run(call: Call, work: Callable[[], Coroutine[Any, Any, int]], interrupted: s
     else:
         return code
     return TROUBLE
+
+
+async def interruptible(work: Coroutine[Any, Any, int]) -> int:
+    """Ends the work at Ctrl-C between two steps of the loop; a second one ends it wherever it is.
+
+    asyncio.run cancels it in the middle of a step, which now and then is one of asyncio's own that cannot bear it.
+    Raises KeyboardInterrupt.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+
+    def interrupt() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        task.cancel()
+
+    listens = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN  # what a shell runs in the background does not
+    if listens:
+        loop.add_signal_handler(signal.SIGINT, interrupt)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
 
 
 def _log(call: Call) -> None:

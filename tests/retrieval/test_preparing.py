@@ -91,6 +91,15 @@ def test_another_process_ends_with_its_input() -> None:
     assert subprocess.run(command, check=True, input=b"", capture_output=True, timeout=60).stdout == b""
 
 
+def test_where_nobody_may_step_back_the_articles_are_read_all_the_same() -> None:
+    refused = (
+        "import os, sys; from retrieval import preparing\n"
+        "def nice(by): raise PermissionError(1, 'Operation not permitted')\n"
+        "os.nice = nice; preparing.step_back(); preparing.serve(sys.stdin.buffer, sys.stdout.buffer)"
+    )
+    subprocess.run([sys.executable, "-c", refused], check=True, input=b"", timeout=60)
+
+
 def test_every_request_gets_one_result(files: list[Found]) -> None:
     requests = io.BytesIO(b"".join(_message(chunk) for chunk in (files[:2], files[2:3])))
     results = io.BytesIO()
