@@ -47,5 +47,6 @@ def _rank(name: str) -> int:
 
 @pytest.hookimpl(optionalhook=True)  # so that `pytest -p no:xdist` works as well
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Which of the processes of `pytest -n` runs what."""
+    """Which of the processes of `pytest -n` runs what: in our order, not the files with most tests first."""
+    config.option.loadscopereorder = False
     return Together(config, log)
