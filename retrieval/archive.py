@@ -19,7 +19,6 @@ from retrieval.analysis import analyzer, lexicons
 from retrieval.clipping import successor, twin_in
 from retrieval.composed import with_compounds
 from retrieval.engines.disk import DiskEngine
-from retrieval.engines.memory import MemoryEngine
 from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
 from retrieval.errors import ArchiveError, ArticleError, DateRefused, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
@@ -155,9 +154,7 @@ class Archive:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._store = Store(settings.data)
-        self._engine: Engine = (
-            DiskEngine(settings.data / "index") if settings.data and settings.engine == "disk" else MemoryEngine()
-        )
+        self._engine = _engine_of(settings)
         self._exit = AsyncExitStack()
         self._writing = asyncio.Lock()
         self._replacing = asyncio.Lock()  # within a turn of writing: from a change of the store until the engine has it
@@ -1021,6 +1018,14 @@ def _as_kept(item: Found, taken: int) -> Found:
 
 def _split(words: Sequence[str], passages: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return {word: part_terms(word, passages) for word in words}
+
+
+def _engine_of(settings: Settings) -> Engine:
+    if settings.data and settings.engine == "disk":
+        return DiskEngine(settings.data / "index")
+    from retrieval.engines.memory import MemoryEngine  # noqa: PLC0415  # numpy takes a fifth of a second
+
+    return MemoryEngine()
 
 
 def _load_lexicons(settings: Settings) -> Lexicons:

@@ -13,10 +13,10 @@ TOGETHER = frozenset({"matrix", "service"})
 # What takes longest begins first, so that at the end no process waits for the other.
 LONGEST = (
     "service",
-    "matrix",
     "telegram/test_acceptance.py",
-    "test_cli.py",
     "telegram/test_load.py",
+    "matrix",
+    "test_cli.py",
     "bot/web/test_browser.py",
     "test_bench.py",
 )

@@ -40,7 +40,7 @@ async def test_fifty_kills_under_load_lose_nothing_and_double_nothing(house: Hou
                 await house.until_ready()
         asking.cancel()
         await house.until_ready()
-        await town.until_answered(60)
+        await town.until_answered(300)  # what came in meanwhile is thousands, and the machine may have other work
         _, ready = await house.readyz()
 
     assert lost(town.messages) == []
