@@ -409,14 +409,15 @@ class Store:
         await asyncio.to_thread(counts.add_all, analysed)  # half a second for some hundred documents
 
     async def _count(self, counts: "_Counts") -> None:
+        words, terms, grams = await asyncio.to_thread(counts.changes)
         await self._writer.executemany(
             "INSERT INTO words VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET passages = passages + ?3",
-            [(word, sound(word), change) for word, change in sorted(counts.words.items()) if change],
+            ((word, sound(word), change) for word, change in words),  # drawn in the connection's thread
         )
-        for table, column, counter in (("terms", "term", counts.terms), ("grams", "gram", counts.grams)):
+        for table, column, changes in (("terms", "term", terms), ("grams", "gram", grams)):
             await self._writer.executemany(
                 f"INSERT INTO {table} VALUES (?1, ?2) ON CONFLICT ({column}) DO UPDATE SET passages = passages + ?2",
-                [(key, change) for key, change in sorted(counter.items()) if change],
+                changes,
             )
         if counts.removed:
             for table in ("words", "terms", "grams"):
@@ -970,6 +971,14 @@ class _Counts:
         self.passages = 0
         self.length = 0
         self.removed = False
+
+    def changes(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[tuple[str, int]]]:
+        """Of words, terms and 4-grams those whose number changes, in order, and by how much."""
+        words, terms, grams = (
+            [(key, change) for key, change in sorted(counter.items()) if change]
+            for counter in (self.words, self.terms, self.grams)
+        )
+        return words, terms, grams
 
     def add_all(self, analysed: Iterable[Analysed]) -> None:
         """Of passages that come."""

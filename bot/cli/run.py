@@ -50,7 +50,10 @@ async def interruptible(work: Coroutine[Any, Any, int]) -> int:
     """
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
 
+    interrupted = asyncio.Event()
+
     def interrupt() -> None:
+        interrupted.set()
         loop.remove_signal_handler(signal.SIGINT)
         task.cancel()
 
@@ -60,7 +63,9 @@ async def interruptible(work: Coroutine[Any, Any, int]) -> int:
     try:
         return await task
     except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+        if interrupted.is_set():
+            raise KeyboardInterrupt from None
+        raise
     finally:
         loop.remove_signal_handler(signal.SIGINT)
 

@@ -75,7 +75,7 @@ _MARKS = {
     }.items()
     for sign in signs
 }  # fmt: skip
-_MOST_MET, _LONGEST_MET = 200_000, 60  # tokens kept with their senses, and characters of each
+_MOST_MET, _LONGEST_MET = 50_000, 60  # tokens kept with their senses, and characters of each
 _LONGEST_NUMBER = 24  # characters; nobody counts time in longer ones, some of which are infinite for a computer
 _MARK, _GAP, _WORD, _NAME = ("mark", ""), ("break", ""), ("word", ""), ("name", "")
 

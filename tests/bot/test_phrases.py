@@ -91,9 +91,10 @@ def test_whoever_misuses_a_command_is_shown_a_right_use_of_it(phrases: Phrases) 
 @pytest.mark.parametrize("phrases", LANGUAGES.values())
 def test_no_sentence_names_a_command_that_does_not_exist(phrases: Phrases) -> None:
     known = {name for names in TOPICS.values() for name in names}
-    said = " ".join(text for name in NAMES for text in texts(attrgetter(name)(phrases)))
+    chat = [name for name in NAMES if not name.startswith("corrections.")]  # these name paths of the page
+    said = " ".join(text for name in chat for text in texts(attrgetter(name)(phrases)))
 
-    assert set(re.findall(r"(?<![\w/.\"])/[a-zäöü]+\b", said)) <= known
+    assert set(re.findall(r"(?<![\w/.])/[a-zäöü]+\b", said)) <= known
 
 
 def test_the_languages_name_the_same_codes() -> None:
