@@ -1023,7 +1023,7 @@ def _split(words: Sequence[str], passages: Mapping[str, int]) -> dict[str, tuple
 def _engine_of(settings: Settings) -> Engine:
     if settings.data and settings.engine == "disk":
         return DiskEngine(settings.data / "index")
-    from retrieval.engines.memory import MemoryEngine  # noqa: PLC0415  # numpy takes a fifth of a second
+    from retrieval.engines.memory import MemoryEngine  # noqa: PLC0415  # numpy takes a tenth of a second
 
     return MemoryEngine()
 
