@@ -23,7 +23,7 @@ from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
 from retrieval.errors import ArchiveError, ArticleError, DateRefused, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
-from retrieval.indexing import indexed, long_words, part_terms, prepare
+from retrieval.indexing import indexed, long_words, part_terms, pieces, prepare
 from retrieval.integrity import is_as_read
 from retrieval.limit import Limit, days_of, overlaps
 from retrieval.model import (
@@ -71,6 +71,7 @@ AFTERWARDS = timedelta(days=14)  # an article of so much later may well tell of 
 HINT = 0.3  # what a word of time counts by which a question is limited
 KEPT_AT_ONCE = 512  # documents in one transaction; a sync that is killed has to read at most these again
 FOLLOW = 4_000  # passages an engine takes in at once
+LOOKED_UP = 2_000  # long words; of more at once it is quicker to have all counts at hand than to ask for each piece
 PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3
 READ_AROUND = 8  # documents whose passages are read for sentences, ...
@@ -340,12 +341,14 @@ class Archive:
             at = 0
         total = (await self._store.totals()).passages
         splits: dict[str, tuple[str, ...]] = {}
+        repeated: dict[str, int] = {}
         done = 0
         async for change in self._store.changes(at, FOLLOW):
-            pieces = await asyncio.to_thread(long_words, change.added)
-            unknown = {word: parts for word, parts in pieces.items() if word not in splits}
-            counts = await self._store.counted("words", {part for parts in unknown.values() for part in parts})
-            splits |= await asyncio.to_thread(_split, list(unknown), counts)
+            new = await asyncio.to_thread(long_words, change.added) - splits.keys()
+            if len(new) > LOOKED_UP and not repeated:
+                repeated = await self._store.repeated()
+            counts = repeated or await self._store.counted("words", await asyncio.to_thread(pieces, new))
+            splits |= await asyncio.to_thread(_split, new, counts)
             taken = await asyncio.to_thread(indexed, change.added, splits)
             try:
                 await engine.replace(taken, without=change.gone, generation=change.generation)
@@ -1016,8 +1019,9 @@ def _as_kept(item: Found, taken: int) -> Found:
     return item if folder.is_settled(item.stamp, taken) else replace(item, stamp=f"{item.stamp}?")
 
 
-def _split(words: Sequence[str], passages: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    return {word: part_terms(word, passages) for word in words}
+def _split(words: Iterable[str], passages: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    # By their ends: words that end alike share most of the pieces that are looked up, which are kept for a while.
+    return {word: part_terms(word, passages) for word in sorted(words, key=lambda word: word[::-1])}
 
 
 def _engine_of(settings: Settings) -> Engine:

@@ -32,10 +32,14 @@ def analyse_title(document: Document) -> analyzer.Analysed:
     return analyzer.analyse(title, [Span(0, len(title))] if title else [], document.language)
 
 
-def long_words(added: Iterable[Added]) -> dict[str, set[str]]:
-    """Of passages to be indexed: every word that may be a compound, with the pieces it may be made of."""
-    words = {word for item in added for word in item.compounds.split()}
-    return {word: compounds.candidates(word) for word in words}
+def long_words(added: Iterable[Added]) -> set[str]:
+    """Of passages to be indexed: every word that may be a compound."""
+    return {word for item in added for word in item.compounds.split()}
+
+
+def pieces(words: Iterable[str]) -> set[str]:
+    """What such words may be made of."""
+    return {piece for word in words for piece in compounds.candidates(word)}
 
 
 def indexed(added: Sequence[Added], parts: Mapping[str, Sequence[str]]) -> list[Indexed]:

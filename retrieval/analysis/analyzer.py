@@ -1,9 +1,10 @@
 """A passage to what is kept of it for searching: its words, its terms, and both as strings that count fast."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 import simplemma
 import Stemmer
@@ -50,24 +51,43 @@ def fingerprint() -> str:
 
 def analyse(text: str, sentences: Sequence[Span], language: Language) -> Analysed:
     """Analyses the given sentences of a text."""
-    words: list[str] = []
+    content: list[_Searched] = []
     whole: list[str] = []
     lines: list[str] = []
     folded: list[str] = []
     length = 0
     for sentence in sentences:
         found = list(tokens(text, sentence))
-        content = [token for token in found if token.word.lower() not in stopwords(language)]
-        terms = [term(token.word, language) for token in content]
+        here = [item for token in found if (item := _searched(token.word, language))]
+        terms = [item.term for item in here]
         if language == "de":
-            terms.extend(separated(text, found))
+            terms += separated(text, found)
         whole.extend(term(word, language) for word in joined(text, found))
-        words.extend(token.word.lower() for token in content)
-        lines.append("".join(f" {item} " for item in terms))
-        folded.append("".join(f"{_folded(token.word)} " for token in content))
+        content += here
+        lines.append("".join([f" {item} " for item in terms]))
+        folded.append("".join([f"{item.folded} " for item in here]))
         length += len(terms)
-    long = tuple(word for word in words if is_splittable(word)) if language == "de" else ()
-    return Analysed(tuple(words), tuple(whole), long, "\n".join(lines), " " + "\n ".join(folded), length)
+    long = tuple([item.small for item in content if item.may_be_compound])
+    words = tuple([item.small for item in content])
+    return Analysed(words, tuple(whole), long, "\n".join(lines), " " + "\n ".join(folded), length)
+
+
+class _Searched(NamedTuple):
+    """A word that is searched: in lower case, its term, without umlauts, and whether it is long enough to be parted."""
+
+    small: str
+    term: str
+    folded: str
+    may_be_compound: bool
+
+
+@lru_cache(maxsize=65536)
+def _searched(word: str, language: Language) -> _Searched | None:
+    """All that is known of a word wherever it stands, in one look-up; None for a stop word."""
+    small = word.lower()
+    if small in stopwords(language):
+        return None
+    return _Searched(small, term(word, language), fold(word), language == "de" and is_splittable(small))
 
 
 def separated(text: str, clause: Sequence[Token]) -> list[str]:
@@ -77,8 +97,9 @@ def separated(text: str, clause: Sequence[Token]) -> list[str]:
 
 def parted(text: str, clause: Sequence[Token]) -> Iterator[tuple[Token, Token, str]]:
     """Verbs whose prefix stands apart: the verb, the prefix, and the infinitive of both."""
+    prefixes = separable_prefixes()
     for place, token in enumerate(clause):
-        if token.word not in separable_prefixes() or not _ends_clause(text, token.end):
+        if token.word not in prefixes or not _ends_clause(text, token.end):
             continue
         for before in reversed(_clause_before(text, clause[max(0, place - 25) : place])):
             if before.word.islower() and (verb := _with_prefix(token.word, before.word)):
@@ -110,16 +131,6 @@ def _with_prefix(prefix: str, word: str) -> str | None:
 def _ends_clause(text: str, end: int) -> bool:
     rest = text[end : end + 5].lstrip(" ")
     return not rest or rest[0] in _CLAUSE_ENDS or rest.startswith(("und ", "oder "))
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str) -> str:
-    return fold(word)
-
-
-def grams(words: Iterable[str]) -> set[str]:
-    """The character 4-grams of folded words with a space at both ends: "frist" gives " fri", "fris", "rist", "ist "."""
-    return set().union(*map(word_grams, words))
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ from itertools import chain
 from retrieval.analysis.terms import is_known, lemma
 
 SHORTEST = 4  # letters of a part; shorter ones split words that are none ("Buda-Pest", "Ung-Arn")
+SEVERAL = 5  # passages in which a piece stands alone before it counts as a word that no dictionary knows
 SHORT = 3  # letters of the first part of a question's word
 LONGEST = 40
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
@@ -66,11 +67,13 @@ def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
     best: tuple[float, int, int, tuple[str, ...]] = (0.0, 0, 0, ())
     for cut in _cuts(word):
         right = word[cut:]
-        if not _is_word(right, passages):
+        often = passages.get(right, 0)
+        # As `_is_word`, which takes twice as long; of every long word of an archive each end is looked at.
+        if (often < SEVERAL and not is_known(right.capitalize(), "de")) or right in _NO_PARTS:
             continue
         for left in _lefts(word[:cut]):
             if _is_word(left, passages):
-                mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
+                mean = (passages.get(left, 1) * (often or 1)) ** 0.5
                 best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
     parts = best[-1]
     return tuple(chain.from_iterable(_deeper(part, passages) for part in parts))
@@ -110,4 +113,4 @@ def _lefts(piece: str) -> list[str]:
 
 
 def _is_word(piece: str, passages: Mapping[str, int]) -> bool:
-    return piece not in _NO_PARTS and (is_known(piece.capitalize(), "de") if passages.get(piece, 0) < 5 else True)
+    return piece not in _NO_PARTS and (passages.get(piece, 0) >= SEVERAL or is_known(piece.capitalize(), "de"))

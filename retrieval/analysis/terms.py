@@ -10,7 +10,8 @@ from retrieval.analysis.dictionary import PreparedDictionaries
 from retrieval.model import Language
 
 _STEMMERS = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
-_LEMMAS = DefaultStrategy(dictionary_factory=PreparedDictionaries())
+_DICTIONARIES = PreparedDictionaries()
+_LEMMAS = DefaultStrategy(dictionary_factory=_DICTIONARIES)
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "đ": "d"})
 _DIGRAPHS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"))
 
@@ -43,10 +44,9 @@ def lemma(word: str, language: Language) -> str | None:
 @lru_cache(maxsize=65536)
 def is_known(word: str, language: Language) -> bool:
     """Whether the dictionary holds exactly this form, in this case or with a capital."""
+    held = _DICTIONARIES.get_dictionary(language)
     capital = word.capitalize()
-    return _LEMMAS.is_dictionary_member(word, language) or (
-        capital != word and _LEMMAS.is_dictionary_member(capital, language)
-    )
+    return held.get(word) is not None or (capital != word and held.get(capital) is not None)
 
 
 def number(word: str) -> str:

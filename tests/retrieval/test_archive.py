@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +19,13 @@ from structlog.testing import capture_logs
 from retrieval import answer
 from retrieval.analysis import analyzer, lexicons
 from retrieval.archive import Archive, Settings
+from retrieval.engines.port import Indexed
 from retrieval.errors import ArchiveBusy
+from retrieval.indexing import indexed
 from retrieval.model import Answer, Citation, Span, SyncReport, Twin, Verdict
 from retrieval.ranking import Search
 from retrieval.selection import Surroundings
-from retrieval.store import Store
+from retrieval.store import Added, Store
 from tests.retrieval.articles import BRIDGE, COUNCIL, HARBOUR, NEWSROOM, touch, write
 
 QUESTIONS = (
@@ -205,6 +207,27 @@ async def test_questions_asked_during_a_rebuild_are_answered_as_before(
         assert (await rebuilding).rebuilt
         assert asked > 3
         assert [await archive.search(query, 3) for query in ("Donaubrücke Pfeiler", "Haushalt Lorenz")] == before
+
+
+async def test_compounds_are_parted_alike_in_many_articles_and_in_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {f"{number}.txt": "Uschakow sprach. Der Uschakowbesuch und der Gipfelbesuch enden." for number in range(6)}
+    articles = write(tmp_path / "articles", NEWSROOM | named)
+    taken: dict[int, list[Indexed]] = {0: [], 10_000: []}
+    for looked_up, taken_in in taken.items():
+
+        def noted(added: Sequence[Added], parts: Mapping[str, Sequence[str]], to: list[Indexed] = taken_in) -> object:
+            to += indexed(added, parts)
+            return indexed(added, parts)
+
+        monkeypatch.setattr("retrieval.archive.LOOKED_UP", looked_up)
+        monkeypatch.setattr("retrieval.archive.indexed", noted)
+        async with Archive(Settings(articles)) as archive:
+            await archive.sync()
+    assert taken[0] == taken[10_000]
+    parts = {part for item in taken[0] for part in item.parts}
+    assert {"uschakow", "besuch", "gipfel"} <= parts
 
 
 def _remove(index: Path) -> None:

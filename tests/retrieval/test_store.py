@@ -53,7 +53,7 @@ def counted(documents: Sequence[Prepared]) -> dict[CountedTable, Counter[str]]:
     for analysed in (analysed for item in documents for analysed in item.analysed):
         counts["words"].update(set(analysed.words))
         counts["terms"].update(set(analysed.terms.split()))
-        counts["grams"].update(analyzer.grams(analysed.folded.split()))
+        counts["grams"].update({gram for word in analysed.folded.split() for gram in analyzer.word_grams(word)})
     return counts
 
 
@@ -290,6 +290,12 @@ async def test_several_tables_are_counted_as_each_of_them_alone() -> None:
             "terms": {},
         }
         assert counts["words"] == {"sanierung": 1}
+
+
+async def test_words_that_stand_in_several_passages_are_told_with_their_number() -> None:
+    async with Store(None) as store:
+        await keep(store, {"a.txt": "Der Hafen ruht. Die Uhr", "b.txt": "Am Hafen tagt der Rat.", "c.txt": "Eine Uhr"})
+        assert await store.repeated() == {"hafen": 2}
 
 
 async def test_what_is_held_is_told_as_it_is_after_each_change() -> None:
