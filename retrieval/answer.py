@@ -474,7 +474,7 @@ def _unasked(search: Search, item: Scored) -> list[Span]:
     if quoted:
         return [Span(span.start, min(span.end, item.span.end)) for span in quoted if span.start < item.span.end]
     held = {form.term for sought in search.sought for form in sought.forms if form.weight >= 0.8}
-    words = list(tokens(text, item.span))
+    words = tokens(text, item.span)
     language = item.around.holding.document.language
     stops = [
         -1,

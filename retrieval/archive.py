@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ from retrieval.analysis import analyzer, lexicons
 from retrieval.clipping import successor, twin_in
 from retrieval.composed import with_compounds
 from retrieval.engines.disk import DiskEngine
-from retrieval.engines.port import Engine, IndexFull, IndexTorn, Query, Weighted
+from retrieval.engines.port import Engine, Indexed, IndexFull, IndexTorn, Query, Weighted
 from retrieval.errors import ArchiveError, ArticleError, DateRefused, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
@@ -59,7 +59,7 @@ from retrieval.readers.language import language as language_of
 from retrieval.retelling import Retellings, Told
 from retrieval.selection import Surroundings
 from retrieval.statements import Statement
-from retrieval.store import Candidate, Holding, Kept, Prepared, Store
+from retrieval.store import Candidate, Change, Holding, Kept, Prepared, Store
 from retrieval.timeline import Choice
 from retrieval.timex import reading
 
@@ -142,6 +142,7 @@ class Status:
 
 
 Report = Callable[[Progress], None]
+TakenIn = tuple[Change, list[Indexed]]
 
 
 class Archive:
@@ -340,25 +341,30 @@ class Archive:
             await engine.clear()
             at = 0
         total = (await self._store.totals()).passages
+        done = 0
+        async with aclosing(_ahead(self._taken_in(at))) as changes:
+            async for change, taken in changes:
+                try:
+                    await engine.replace(taken, without=change.gone, generation=change.generation)
+                except IndexFull as full:
+                    raise ArchiveError(str(full)) from full
+                if engine is self._engine:
+                    await self._store.forget_gone(change.generation)
+                done += len(taken)
+                if progress and taken:
+                    progress(Progress("indexing", done, max(total, done)))
+
+    async def _taken_in(self, at: int) -> AsyncGenerator[TakenIn, None]:
+        """What an engine at a generation has to follow, with the passages as it takes them in."""
         splits: dict[str, tuple[str, ...]] = {}
         repeated: dict[str, int] = {}
-        done = 0
         async for change in self._store.changes(at, FOLLOW):
             new = await asyncio.to_thread(long_words, change.added) - splits.keys()
             if len(new) > LOOKED_UP and not repeated:
                 repeated = await self._store.repeated()
             counts = repeated or await self._store.counted("words", await asyncio.to_thread(pieces, new))
             splits |= await asyncio.to_thread(_split, new, counts)
-            taken = await asyncio.to_thread(indexed, change.added, splits)
-            try:
-                await engine.replace(taken, without=change.gone, generation=change.generation)
-            except IndexFull as full:
-                raise ArchiveError(str(full)) from full
-            if engine is self._engine:
-                await self._store.forget_gone(change.generation)
-            done += len(taken)
-            if progress and taken:
-                progress(Progress("indexing", done, max(total, done)))
+            yield change, await asyncio.to_thread(indexed, change.added, splits)
 
     # ---- asking
 
@@ -835,8 +841,9 @@ class Archive:
         """
         today = date.today()
         inferred: dict[int, Published | None] = {}
-        async for group in self._store.unsettled(SETTLED_AT_ONCE):
-            inferred |= await asyncio.to_thread(_inferred, group, today)
+        async for alone, alike in self._store.unsettled(SETTLED_AT_ONCE):
+            inferred |= dict.fromkeys(alone)
+            inferred |= await asyncio.to_thread(_inferred, alike, today)
         await self._store.settle(inferred)
         while numbers := await self._store.redated(SETTLED_AT_ONCE):
             await self._restate(numbers)
@@ -1017,6 +1024,19 @@ def _rules(settings: Settings) -> str:
 def _as_kept(item: Found, taken: int) -> Found:
     """A stamp that may lie is kept as one that no file has, so that the next sync looks into the file again."""
     return item if folder.is_settled(item.stamp, taken) else replace(item, stamp=f"{item.stamp}?")
+
+
+async def _ahead(changes: AsyncGenerator[TakenIn, None]) -> AsyncGenerator[TakenIn, None]:
+    """The same, each of them made while the one before is dealt with."""
+    async with aclosing(changes):
+        upcoming = asyncio.ensure_future(anext(changes, None))
+        try:
+            while (change := await upcoming) is not None:
+                upcoming = asyncio.ensure_future(anext(changes, None))
+                yield change
+        finally:
+            upcoming.cancel()
+            await asyncio.gather(upcoming, return_exceptions=True)  # nobody else asks for how it ended
 
 
 def _split(words: Iterable[str], passages: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

@@ -489,7 +489,7 @@ class Reading:
 
     def _tallied(self, area: Span) -> Iterator[Token]:
         """What may be counted before a number: "die Zahl der verletzten [Fahrgäste]", "die [Einwohner]zahl"."""
-        before = list(tokens(self.text, area))
+        before = tokens(self.text, area)
         if tally := _TALLY.search(self.text, area.start, area.end):
             names = tally.start() if tally.group() == "toll" else tally.end()  # which is one of people
             yield from [token for token in before if token.start >= names][:4]
@@ -733,7 +733,7 @@ class Reading:
         """
         found = []
         times = [each.span for each in self._expressions(sentence)]
-        words = list(tokens(self.text, sentence))
+        words = tokens(self.text, sentence)
         for place, token in enumerate(words):
             if token.word.lower() in self.question.leads:
                 phrase = self._phrase_behind(words[place + 1 : place + 12], token.end)
@@ -869,7 +869,7 @@ class Reading:
     def _roles(self) -> tuple[frozenset[str], frozenset[str]]:
         """The roles the article puts before the surname of the one asked about, and those before other names."""
         surname = self._surname
-        words = list(tokens(self.text))
+        words = tokens(self.text)
         own: set[str] = set()
         others: set[str] = set()
         for place, token in enumerate(words):
@@ -900,7 +900,7 @@ class Reading:
         """The speaker with the role before the name: "der ungarische Regierungschef [Viktor Orbán]"."""
         span = statement.speaker_span
         start = span.start
-        before = list(tokens(self.text, Span(max(0, start - 80), start)))
+        before = tokens(self.text, Span(max(0, start - 80), start))
         for token in reversed(before[-5:]):
             if self.text[token.end : start].strip() or not _in_role(token.word):
                 break

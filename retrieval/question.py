@@ -207,7 +207,7 @@ def _vote(word: str, language: Language) -> int:
 
 
 def _words(text: str, language: Language) -> list[Word]:
-    found = list(tokens(text))
+    found = tokens(text)
     silent = stopwords(language) | frame_words(language)
     leads = {match.start() for match in _BEFORE_WHEN.finditer(text)} | {match.start(1) for match in _HOW.finditer(text)}
     leads |= {match.start(1) for match in _ASKS_KIND.finditer(text)}

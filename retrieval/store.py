@@ -336,7 +336,7 @@ class Store:
         )
         await self._insert_passages(numbered, counts)
         await self._insert_statements([(number, item.statements) for number, item in numbered])
-        traces = [(each, number) for number, item in numbered for each in item.traces]
+        traces = sorted((each, number) for number, item in numbered for each in item.traces)  # as the table is
         await self._writer.executemany("INSERT INTO traces VALUES (?, ?)", traces)
         await self._writer.executemany("INSERT INTO unsettled VALUES (?)", [(number,) for number, _ in numbered])
 
@@ -522,10 +522,11 @@ class Store:
         )
         await self._redate({row[0]: None for row in rows})
 
-    async def unsettled(self, size: int) -> AsyncIterator[list[tuple[int, Document, list[Document]]]]:
+    async def unsettled(self, size: int) -> AsyncIterator[tuple[list[int], list[tuple[int, Document, list[Document]]]]]:
         """Documents without a date of their own around which something changed, about `size` at a time.
 
-        Each comes with its number and the documents with a day of their own that share wording with it.
+        First the numbers of those that share wording with no document that has a day of its own, then each other one
+        with its number and the documents it shares wording with.
         """
         if not (affected := await self._affected()):
             return
@@ -535,9 +536,10 @@ class Store:
         )
         for group in _parted(affected, size):
             near = await self._near(group) if lends else {}
-            numbers = {*group, *(number for others in near.values() for number in others)}
-            held = {number: item.document for number, item in (await self.holdings(numbers)).items()}
-            yield [(number, held[number], [held[other] for other in near.get(number, ())]) for number in group]
+            numbers = {*near, *(number for others in near.values() for number in others)}
+            held = {number: item.document for number, item in (await self.holdings(numbers)).items()} if near else {}
+            alike = [(number, held[number], [held[other] for other in others]) for number, others in near.items()]
+            yield [number for number in group if number not in near], alike
 
     async def _affected(self) -> list[int]:
         if await self._read_one("SELECT 1 FROM unsettled LIMIT 1", ()) is None:
@@ -984,7 +986,7 @@ class _Counts:
     def changes(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]], list[tuple[str, int]]]:
         """Of words, terms and 4-grams those whose number changes, in order, and by how much."""
         words, terms, grams = (
-            [(key, change) for key, change in sorted(counter.items()) if change]
+            [(key, change) for key in sorted(counter) if (change := counter[key])]
             for counter in (self.words, self.terms, self.grams)
         )
         return words, terms, grams

@@ -28,7 +28,7 @@ def differences(left: str, right: str) -> tuple[str, ...]:
     """Runs of words that stand in only one of two texts, each as it stands there, those of `right` first."""
     if left == right:  # which twins are more often than not
         return ()
-    ours, theirs = list(tokens(left)), list(tokens(right))
+    ours, theirs = tokens(left), tokens(right)
     matcher = SequenceMatcher(None, [t.word.lower() for t in ours], [t.word.lower() for t in theirs], autojunk=False)
     added, missing = [], []
     for tag, i, j, k, m in matcher.get_opcodes():

@@ -57,7 +57,7 @@ def analyse(text: str, sentences: Sequence[Span], language: Language) -> Analyse
     folded: list[str] = []
     length = 0
     for sentence in sentences:
-        found = list(tokens(text, sentence))
+        found = tokens(text, sentence)
         here = [item for token in found if (item := _searched(token.word, language))]
         terms = [item.term for item in here]
         if language == "de":

@@ -10,18 +10,13 @@ from retrieval.analysis.terms import fold
 
 # Transcriptions of one name, and the slips of German spelling, come out as one key:
 # Uschakow/Ushakov, Selenskyj/Selenski/Zelenskyy, Dmitrijew/Dmitriev, weißen/weisen, Politiker/Politicker.
-_SOUNDS = (
-    (re.compile("sch|sh|tsch|ch(?=[rl])"), "s"),
-    (re.compile("ck|q"), "k"),
-    (re.compile("ph"), "f"),
-    (re.compile("th"), "t"),
-    (re.compile("dt"), "t"),
-    (re.compile("v|ff"), "w"),
-    (re.compile("[yj]"), "i"),
-    (re.compile("[zcx]|tz"), "s"),
-    (re.compile("(?<=[aeou])h"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+_HISSED = re.compile("sch|sh|tsch|ch(?=[rl])")
+_LIKE = [  # in this order
+    *(("ck", "k"), ("q", "k"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("ff", "w"), ("v", "w"), ("y", "i"), ("j", "i")),
+    *(("tz", "s"), ("z", "s"), ("c", "s"), ("x", "s")),
+]
+_LENGTHENED = re.compile("(?<=[aeou])h")
+_DOUBLE = re.compile(r"(.)\1+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 LONGEST = 40
 
@@ -32,9 +27,11 @@ def sound(word: str) -> str:
     key = fold(word)
     if not 4 <= len(key) <= LONGEST or not key.isalpha():
         return ""
-    for pattern, letter in _SOUNDS:
-        key = pattern.sub(letter, key)
-    return key
+    key = _HISSED.sub("s", key) if "h" in key else key
+    for written, meant in _LIKE:
+        key = key.replace(written, meant)
+    key = _LENGTHENED.sub("", key) if "h" in key else key
+    return _DOUBLE.sub(r"\1", key) if _DOUBLE.search(key) else key
 
 
 def slips(word: str) -> Iterator[str]:

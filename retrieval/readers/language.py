@@ -23,5 +23,5 @@ _WORDS = re.compile(r"[^\W\d_]+")
 def language(text: str) -> Language:
     """English if it has more English function words than German ones, else German."""
     words = _WORDS.findall(text[:_SAMPLE].casefold())
-    english = sum(word in _ENGLISH for word in words)
-    return "en" if english > sum(word in _GERMAN for word in words) else "de"
+    german, english = (sum(map(listed.__contains__, words)) for listed in (_GERMAN, _ENGLISH))
+    return "en" if english > german else "de"

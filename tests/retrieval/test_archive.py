@@ -7,8 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -18,14 +18,14 @@ from structlog.testing import capture_logs
 
 from retrieval import answer
 from retrieval.analysis import analyzer, lexicons
-from retrieval.archive import Archive, Settings
+from retrieval.archive import Archive, Settings, TakenIn, _ahead
 from retrieval.engines.port import Indexed
 from retrieval.errors import ArchiveBusy
 from retrieval.indexing import indexed
 from retrieval.model import Answer, Citation, Span, SyncReport, Twin, Verdict
 from retrieval.ranking import Search
 from retrieval.selection import Surroundings
-from retrieval.store import Added, Store
+from retrieval.store import Added, Change, Store
 from tests.retrieval.articles import BRIDGE, COUNCIL, HARBOUR, NEWSROOM, touch, write
 
 QUESTIONS = (
@@ -117,7 +117,7 @@ async def test_a_second_archive_on_the_same_data_is_told(tmp_path: Path) -> None
 MEMORY = """
 import asyncio, os, resource, sys
 from pathlib import Path
-from retrieval.archive import Archive, Settings
+from retrieval.archive import Archive, Settings, TakenIn, _ahead
 
 def watch(event, details):
     if event == "open" and (details[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
@@ -447,3 +447,48 @@ async def test_articles_are_quoted_from_files_of_every_encoding(tmp_path: Path, 
         assert "am 12. September" in first.text
         assert first.span.of(text) == first.text
         assert logged == []
+
+
+async def test_the_next_change_is_prepared_while_one_is_taken_in_and_no_longer_once_that_failed() -> None:
+    prepared: list[int] = []
+    closed: list[bool] = []
+
+    async def changes() -> AsyncGenerator[TakenIn, None]:
+        try:
+            for generation in range(1, 9):
+                prepared.append(generation)
+                yield Change((), (), generation), []
+                await asyncio.sleep(0)
+        finally:
+            closed.append(True)
+
+    taken = []
+
+    async def take_in() -> None:
+        async with aclosing(_ahead(changes())) as ahead:
+            async for change, _ in ahead:
+                await asyncio.sleep(0.01)
+                taken.append(change.generation)
+                assert prepared[-1] == change.generation + 1
+                if change.generation == 3:
+                    raise ArchiveBusy("taken")
+
+    with pytest.raises(ArchiveBusy):
+        await take_in()
+    assert (taken, prepared, closed) == ([1, 2, 3], [1, 2, 3, 4], [True])
+
+
+async def test_a_change_that_cannot_be_prepared_fails_after_those_before_it() -> None:
+    async def changes() -> AsyncGenerator[TakenIn, None]:
+        yield Change((), (), 1), []
+        raise ArchiveBusy("torn")
+
+    taken = []
+
+    async def take_in() -> None:
+        async for change, _ in _ahead(changes()):
+            taken.append(change.generation)
+
+    with pytest.raises(ArchiveBusy, match="torn"):
+        await take_in()
+    assert taken == [1]

@@ -280,10 +280,10 @@ async def test_wording_that_very_many_share_does_not_keep_a_sync_waiting() -> No
         await store._writer.execute("INSERT INTO unsettled SELECT id FROM documents WHERE id > 1800")
         started = time.perf_counter()
 
-        found = [each async for group in store.unsettled(100) for each in group]
+        groups = [group async for group in store.unsettled(100)]
 
-        assert {number for number, _, _ in found} == set(range(1_801, 2_001))
-        assert not any(near for _, _, near in found)
+        assert {number for alone, _ in groups for number in alone} == set(range(1_801, 2_001))
+        assert not any(alike for _, alike in groups)
         assert time.perf_counter() - started < 2
 
 
