@@ -90,6 +90,14 @@ _ON_BEHALF = re.compile(
 _ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer", "eines"))  # number words only for the lexicon
 _ANYBODY = frozenset(["menschen", "personen", "leute", "mensch", "people", "persons"])
 _TOLD_BY_TOLL = _ANYBODY | {"dead", "deaths", "victims", "fatalities", "tote", "todesopfer", "opfer"}
+_BODY = re.compile(
+    r"(?:agentur|zeitung|magazin|sender|radio|verlag|partei|fraktion|regierung|parlament|senat|kabinett|ministerium|behörde"
+    r"|amt|gericht|polizei|feuerwehr|armee|truppen?|miliz|flotte|firma|unternehmen|konzern|gruppe|bank|börse|gesellschaft"
+    r"|werke?|verband|verein|club|klub|team|elf|mannschaft|organisation|gewerkschaft|kommission|kirche|gemeinde|rat|union"
+    r"|allianz|bündnis|koalition|bewegung|lager|familie|clan|führung|spitze|stiftung|institut|universität|hochschule"
+    r"|band|orchester|chor|duo|trio|leute|anhänger|fans|party|agency|government|army|police|company|union|court)\w{0,2}$",
+    re.IGNORECASE,
+)
 _PRONOUN = frozenset(["er", "sie", "he", "she"])
 _MAGNITUDES = frozenset(
     [
@@ -575,7 +583,8 @@ class Reading:
             return self.roles(sentence)
         found = []
         for run in self._capitals(sentence):
-            for phrase in _noun_phrases(run, self.language, opens=run[0].start == sentence.start):
+            for nouns in _noun_phrases(run, self.language, opens=run[0].start == sentence.start):
+                phrase = [token for token in nouns if not self._is_part_of_a_thing(nouns, token)]
                 names = [token for token in phrase if _is_name(token.word, self.language)]
                 if len(phrase) == 1 and phrase[0].word.isupper() and self._is_measured(phrase[0]):
                     continue
@@ -593,6 +602,19 @@ class Reading:
             times = [each.span for each in self._expressions(sentence)]
             return [span for span in found if not any(time.overlaps(span) for time in times)]
         return found
+
+    def _is_part_of_a_thing(self, phrase: Sequence[Token], token: Token) -> bool:
+        """Whether a word stands before a hyphen, and the last part is nobody and cannot act: "Ukraine-Krieg".
+
+        "Meyer-Landrut", the "SPÖ-Abgeordnete" and the "Olsen-Gruppe" are or can.
+        """
+        last = token
+        for after in phrase[phrase.index(token) + 1 :]:
+            if after.start != last.end + 1 or self.text[last.end] != "-":
+                break
+            last = after
+        can_be = is_somebody(last.word) or _BODY.search(last.word) is not None
+        return last is not token and is_known(last.word, self.language) and not can_be
 
     @cached_property
     def _asks_for_somebody(self) -> bool:

@@ -309,6 +309,20 @@ def test_two_nouns_side_by_side_are_a_name() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Auf US-Seite leitet Petra Olsen die Gespräche.", ["Petra Olsen"]),
+        ("Im Ukraine-Krieg vermittelt Petra Olsen.", ["Petra Olsen"]),
+        ("Das Nahost-Treffen leitet Anna Meyer-Landrut.", ["Anna Meyer-Landrut"]),
+        ("Die Gespräche leitet die Olsen-Gruppe.", ["Olsen-Gruppe"]),
+        ("Die Gespräche leitet der SPÖ-Abgeordnete.", ["SPÖ-Abgeordnete"]),
+    ],
+)
+def test_a_name_before_a_hyphen_is_somebody_only_if_the_last_part_can_be(text: str, found: list[str]) -> None:
+    assert answers("Wer führt die Verhandlungen?", text) == found
+
+
 def test_what_somebody_is_answers_who_where_no_name_is_given() -> None:
     assert answers("Wer hielt die Bahn an?", "Eine Ministerin hielt die Bahn an.") == ["Ministerin"]
 
