@@ -8,7 +8,7 @@ from tests.service.house import House
 from tests.service.wire import Town, doubled, lost
 
 KILLS = 50
-PER_SECOND = 20
+PER_SECOND = 10
 QUESTIONS = (
     "Wann endet Trumps Frist?",
     "Was sagte Putin?",
