@@ -292,6 +292,14 @@ async def test_several_tables_are_counted_as_each_of_them_alone() -> None:
         assert counts["words"] == {"sanierung": 1}
 
 
+async def test_the_grams_of_many_passages_are_counted_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.store.COUNTED_AT_ONCE", 2)
+    async with Store(None) as store:
+        articles = {f"{number}.txt": text for number, text in enumerate((COUNCIL, BRIDGE, HARBOUR) * 3)}
+        await keep(store, articles)
+        await assert_holds(store, articles, {})
+
+
 async def test_words_that_stand_in_several_passages_are_told_with_their_number() -> None:
     async with Store(None) as store:
         await keep(store, {"a.txt": "Der Hafen ruht. Die Uhr", "b.txt": "Am Hafen tagt der Rat.", "c.txt": "Eine Uhr"})
