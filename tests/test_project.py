@@ -277,6 +277,12 @@ def test_set_up_leaves_standard_output_to_the_answer() -> None:
     assert chatty == []
 
 
+def test_set_up_translates_the_modules_which_a_service_may_not_do() -> None:
+    unit = (ROOT / "deploy" / "belegbot.service").read_text("utf-8")
+    assert "PYTHONDONTWRITEBYTECODE=1" in unit
+    assert steps("setup")[-1].endswith("-m compileall -q bot retrieval >&2")
+
+
 # --- papers
 
 
