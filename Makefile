@@ -17,7 +17,7 @@ help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(RUNTIME)  ## install what Belegbot runs on into .venv
-	@# A service that may not write here would translate every module at every start, a sixth of which that is.
+	@# A service that may not write here would translate every module at every start: a sixth of the time it takes.
 	@$(BIN)/python -m compileall -q bot retrieval >&2
 
 run: $(RUNTIME)  ## chat in the terminal over our demo articles in seeds/

@@ -90,6 +90,7 @@ _ON_BEHALF = re.compile(
 _ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer", "eines"))  # number words only for the lexicon
 _ANYBODY = frozenset(["menschen", "personen", "leute", "mensch", "people", "persons"])
 _TOLD_BY_TOLL = _ANYBODY | {"dead", "deaths", "victims", "fatalities", "tote", "todesopfer", "opfer"}
+# Nouns that are nobody and act all the same: "die Olsen-Gruppe", "das Trump-Lager".
 _BODY = re.compile(
     r"(?:agentur|zeitung|magazin|sender|radio|verlag|partei|fraktion|regierung|parlament|senat|kabinett|ministerium|behörde"
     r"|amt|gericht|polizei|feuerwehr|armee|truppen?|miliz|flotte|firma|unternehmen|konzern|gruppe|bank|börse|gesellschaft"

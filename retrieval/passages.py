@@ -10,7 +10,7 @@ from retrieval.model import Document, Passage, PassageId, Span
 from retrieval.sentences import sentences
 
 LONGEST = 220  # words; a paragraph above is cut between sentences
-# Starting only where a line ends: to look at every character for white space before it takes twice as long.
+# Starting only where a line ends: to look at every character for white space before it takes nearly twice as long.
 _BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*+(?>\r\n|\r|\n))+")
 _LINES = re.compile(r"(?:\r\n|\r|\n)+")
 # What parts a line, or is its end: noise that reaches it is no part of a sentence.

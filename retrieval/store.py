@@ -876,7 +876,8 @@ class Store:
     async def repeated(self) -> dict[str, int]:
         """Every word that stands in more than one passage, with their number; too short ones for a compound left out.
 
-        About 100 bytes each: two thirds of the words of a small archive, a third of a large one's.
+        About 160 bytes each; measured, three quarters of the 95,000 words of 60,000 passages, a third of the 233,000 of
+        480,000.
         """
         rows = await self._read(
             "SELECT word, passages FROM words WHERE passages > 1 AND length(word) >= ?", (compounds.SHORTEST,)

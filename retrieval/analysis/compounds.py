@@ -67,13 +67,11 @@ def split(word: str, passages: Mapping[str, int]) -> tuple[str, ...]:
     best: tuple[float, int, int, tuple[str, ...]] = (0.0, 0, 0, ())
     for cut in _cuts(word):
         right = word[cut:]
-        often = passages.get(right, 0)
-        # As `_is_word`, which takes twice as long; of every long word of an archive each end is looked at.
-        if (often < SEVERAL and not is_known(right.capitalize(), "de")) or right in _NO_PARTS:
+        if not _is_word(right, passages):
             continue
         for left in _lefts(word[:cut]):
             if _is_word(left, passages):
-                mean = (passages.get(left, 1) * (often or 1)) ** 0.5
+                mean = (passages.get(left, 1) * passages.get(right, 1)) ** 0.5
                 best = max(best, (mean, min(len(left), len(right)), -len(left), (left, right)))
     parts = best[-1]
     return tuple(chain.from_iterable(_deeper(part, passages) for part in parts))

@@ -117,7 +117,7 @@ async def test_a_second_archive_on_the_same_data_is_told(tmp_path: Path) -> None
 MEMORY = """
 import asyncio, os, resource, sys
 from pathlib import Path
-from retrieval.archive import Archive, Settings, TakenIn, _ahead
+from retrieval.archive import Archive, Settings
 
 def watch(event, details):
     if event == "open" and (details[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
