@@ -32,7 +32,7 @@ from retrieval.model import (
 from retrieval.question import Question
 from retrieval.quotes import Statement, plain, quotations, statements
 from retrieval.ranking import Search
-from retrieval.selection import Scored, Surroundings, select
+from retrieval.selection import NEAR, Scored, Surroundings, select
 from retrieval.timex.ranges import joined
 from retrieval.timex.reading import within
 from retrieval.twins import differences, is_twin
@@ -42,7 +42,6 @@ COMPARED = 30  # sentences that may be twins of the best one
 NEAREST = 8  # the same where none of them answers
 TOLD = 4 * MOST  # events that are looked through for those
 WEEK = timedelta(days=6)  # from its first day to its last
-CLOSE = 1.2  # how far below the best a sentence may score and still be shown beside it
 _HAPPENED = re.compile(
     r"\b(?:geschah(?:en)?|geschehen|passierten?|passiert|ereigneten?|war(?:en)?|happened|occurred)\b", re.IGNORECASE
 )
@@ -246,7 +245,7 @@ def _nearest(scored: Sequence[Scored]) -> list[Scored]:
 
 
 def _answers_too(item: Scored, best: Scored) -> bool:
-    close = item.score >= best.score - CLOSE
+    close = item.score >= best.score - NEAR
     return close and bool(item.answers) >= bool(best.answers) and item.features.heading == 0
 
 
@@ -332,7 +331,7 @@ def _with_close_neighbour(item: Scored, scored: Sequence[Scored], text: str) -> 
         if other is item or other.kept is not item.kept or abs(other.place - item.place) != 1:
             continue
         first, second = sorted((item, other), key=lambda each: each.place)
-        if item.score - other.score < CLOSE / 2 and _adjoin(text, first.span, second.span):
+        if item.score - other.score < NEAR / 2 and _adjoin(text, first.span, second.span):
             return Span(first.span.start, second.span.end)
     return item.span
 

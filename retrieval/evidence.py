@@ -12,7 +12,7 @@ from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
-from retrieval.question import Word
+from retrieval.question import Word, is_compound
 from retrieval.quotes import Statement, is_saying, plain
 from retrieval.ranking import Search
 from retrieval.timex.tagger import expressions
@@ -35,6 +35,7 @@ _LOCATIVE = re.compile(
     r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_GENITIVE = re.compile(r"\bdes (?:[a-zäöüß-]+ )?([A-ZÄÖÜ][\w-]+s) $")  # "des Krieges [in der Ukraine]"
 _PLACE_LEAD = re.compile(
     r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
     r"|at|near|to|from|through)\s+(?:(?:der|dem|den|die|das|einem|einer|eine|seinem|the|a|an)\s+)?((?:[\w-]+\s+){0,2}?[A-ZÄÖÜ][\w’'-]+"
@@ -128,6 +129,15 @@ _NO_PLACE_NOUN = re.compile(
     r"|heit|keit|ismus|nis|ion|[^d]ung)(?:e[nrs]?|s)?$",
     re.IGNORECASE,
 )
+_WHERE_FROM = re.compile(
+    r"\b(?:woher|(?:von|aus) (?:wo|welch\w+)|from (?:where|wh\w+)|where\b.*\bfrom)\b", re.IGNORECASE
+)
+# What something is told in or by, whatever its name is: "auf der Plattform Truth Social".
+_MEDIUM = re.compile(
+    r"(?:plattform|netzwerk|dienst|medium|medien|zeitung|magazin|sender|interview|gespräch|erklärung|mitteilung|rede|brief"
+    r"|ebene|programm|studie|bericht|post|beitrag|network|newspaper|magazine|statement|speech)(?:e[nrs]?|s|n|en)?$",
+    re.IGNORECASE,
+)
 _NOT_PLACES = frozenset(
     [
         "jahr",
@@ -161,6 +171,14 @@ _NOT_PLACES = frozenset(
         "anfang",
         "mitte",
         "angaben",
+        "worten",
+        "ansicht",
+        "meinung",
+        "auffassung",
+        "einschätzung",
+        "informationen",
+        "berichten",
+        "medienberichten",
     ]
 )
 
@@ -170,6 +188,12 @@ _HEAD_SORTS = (
     (re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village"), frozenset(("city",))),
     (re.compile(r"(?:\w*staate?s?|land(?:e?s)?|country)"), frozenset(("country", "state"))),
     (re.compile(r"\w*(?:bezirk|stadtteil|viertel|kreis|kanton|provinz)(?:s|e[ns]?)?"), frozenset(("city", "state"))),
+)
+_GEOGRAPHICAL = frozenset(("country", "state", "city"))
+# Heads that say no more of a place than that it is one.
+_ANY_PLACE = re.compile(
+    r"orte?n?s?|stellen?|plätzen?|platz|gebäuden?|gegend(?:en)?|region(?:en)?|gebiete?n?|bereiche?n?|einrichtung(?:en)?|räume?n?|raum"
+    r"|seiten?|ecken?|richtung(?:en)?|schauplatz|\w*ziele?n?|places?|locations?|spots?|areas?|regions?|buildings?"
 )
 # What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
 _SORTS = {
@@ -193,6 +217,11 @@ _AHEAD = re.compile(
 # "in den kommenden Tagen", "within the next two weeks"
 _SOON = re.compile(
     r"\b(?:in|innerhalb|within|over)(?: de[nr]| the)? (?:kommenden|nächsten|wenigen|next|coming|few)\b[^.]*\Z",
+    re.IGNORECASE,
+)
+_WINDOW = re.compile(
+    r"\b(?:in|innerhalb|within|over)(?: de[nr]| the)? (?:kommenden|nächsten|letzten|vergangenen|next|coming|last"
+    r"|past)\b[^.]*\Z",
     re.IGNORECASE,
 )
 LEAD = 24  # characters before a time in which such a word is looked for
@@ -228,6 +257,7 @@ _CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[.!?](?=\s+[A-ZÄÖÜ�
 # What an answer is worth that is only guessed to be one: a vague time, a name of no person, reported speech.
 GUESSED = {Kind.WHO: 0.4, Kind.HOW_LONG: 0.6, Kind.WHEN: 0.4, Kind.STATEMENT: 0.6, Kind.WHY: 0.4, Kind.WHERE: 0.4}
 REPORTED = 0.8  # the same of a time that may be only when somebody told it
+BOTH = 0.8  # the same of two alternatives that are both named
 CLOSE = 0.8  # forms of a question word that mean the same: its own, corrected or translated ones
 
 
@@ -272,14 +302,30 @@ class Reading:
 
         For kinds that any sentence may answer (was, ja/nein, keywords) the list is empty as well.
         """
-        finder = Reading.led if self.question.leads else _FINDERS.get(self.question.kind)
+        finder = self._finder
         return finder(self, sentence) if finder else []
+
+    @property
+    def finds(self) -> bool:
+        """Whether there are words of the kind asked for to be found."""
+        return self._finder is not None
+
+    @cached_property
+    def _finder(self) -> "Callable[[Reading, Span], list[Span]] | None":
+        if self.question.alternatives:
+            return Reading.chosen
+        return Reading.led if self.question.leads else _FINDERS.get(self.question.kind)
 
     def clarity(self, sentence: Span, answers: Sequence[Span]) -> float:
         """How clearly the words found are an answer: 1, or less where they are only guessed to be one."""
         if not answers:
             return 0.0
         kind, clear = self.question.kind, True
+        if self.question.alternatives:  # a sentence that names both does not tell as clearly which
+            named = {
+                word for word in self.question.alternatives for span in answers if self._means(span.of(self.text), word)
+            }
+            return 1.0 if len(named) == 1 else BOTH
         if kind is Kind.WHO:
             clear = self.question.asks_who_is or any(self._is_person(span) for span in answers)
         elif kind is Kind.WHEN:
@@ -319,19 +365,31 @@ class Reading:
         return [each for each in self.statements if each.span.overlaps(sentence) and self.is_speaker(each)]
 
     def _is_place(self, span: Span) -> bool:
-        words = re.findall(r"[\w’'-]+", span.of(self.text))
+        words = [word for word in re.findall(r"[\w’'-]+", span.of(self.text)) if word[0].isupper()]
+        if any(map(_MEDIUM.search, words)):
+            return False
         return any(
             word.lower() in places()
             or (_PLACE_NOUN.search(word) and not _NO_PLACE_NOUN.search(word))
-            or (word[0].isupper() and not is_known(word, self.language))
+            or not is_known(word, self.language)
             for word in words
-            if word[0].isupper()
         ) and not self._is_person(span)
 
     def _locates(self, span: Span, sentence: Span) -> bool:
-        """Whether a place says where something is: "der Brand [in Trebnow]", but not "der Präsident [der USA]"."""
-        has_head = self.question.head is not None  # "In welchem Land": said to be a place
-        return has_head or _LOCATIVE.search(self.text, sentence.start, span.start) is not None
+        """Whether a place says where something is: "der Brand [in Trebnow]", but not "der Präsident [der USA]".
+
+        Nor "die Lieferung an [die Ukraine]", nor "ein Ende des Krieges [in der Ukraine]", unless the war is asked for.
+        """
+        if self.question.head is not None:  # "In welchem Land": said to be a place
+            return True
+        lead = _LOCATIVE.search(self.text, sentence.start, span.start)
+        if lead is None or (lead.group().split()[0].lower() == "an" and self._is_country(span)):
+            return False
+        of = _GENITIVE.search(self.text, sentence.start, lead.start())
+        return of is None or self._is_asked(of.group(1))
+
+    def _is_country(self, span: Span) -> bool:
+        return "country" in place_sorts().get(span.of(self.text).lower(), ())
 
     def _is_person(self, span: Span) -> bool:
         words = re.findall(r"[\w’'-]+", span.of(self.text))
@@ -450,11 +508,15 @@ class Reading:
     def durations(self, sentence: Span) -> list[Span]:
         """How long; where no sentence says that, until or since when."""
         found = self._expressions(sentence)
-        lasting = [each for each in found if each.type == "DURATION"]
+        lasting = [each for each in found if each.type == "DURATION" and not self._is_window(each.span)]
         bounds = [each.span for each in found if each.type in ("DATE", "TIME") and self._bounds(each.span)]
         if bounds and all((each.value or "").startswith("PX") for each in lasting):  # "Licht unter Tage", "jahrelang"
             return bounds
         return [each.span for each in lasting] or bounds
+
+    def _is_window(self, span: Span) -> bool:
+        """Whether a duration only says by when or when: "in [den nächsten Tagen]", "in [den letzten Monaten]"."""
+        return _WINDOW.search(self.text[max(0, span.start - LEAD) : span.end]) is not None
 
     def _bounds(self, span: Span) -> bool:
         before = self.text[max(0, span.start - LEAD) : span.start]
@@ -689,8 +751,10 @@ class Reading:
             if not nouns or any(word.lower() in _NOT_PLACES for word in nouns):
                 continue
             head = self.question.head
-            if head is not None and all(self._means(noun, head) for noun in nouns):  # "ins Theater": in which?
-                continue
+            if head is not None and all(self._is_just(noun, head) for noun in nouns):
+                continue  # "ins Theater": in which?
+            if match.group().startswith(("von ", "from ")) and not self._asks_where_from:
+                continue  # "enttäuscht von Putin"
             if self._is_other_sort(match.group(1)):
                 continue
             span = Span(match.start(1), match.end(1))
@@ -710,15 +774,34 @@ class Reading:
                 found.append(span)
         return sorted(found)
 
+    def _is_just(self, noun: str, head: Word) -> bool:
+        """Whether a noun says the head, or as much, and not which one: "Krankenhaus" for "Klinik", no "Stadtpark"."""
+        found = term(noun, self.language)
+        return found in self._forms[head.span] and not (found != head.term and found.endswith(head.term))
+
+    @cached_property
+    def _asks_where_from(self) -> bool:
+        return _WHERE_FROM.search(self.question.text) is not None
+
     def _is_other_sort(self, place: str) -> bool:
         """Whether a place is none of the sort asked for: a country where a town is, or nothing with a name."""
         head = self.question.head
         asked = next((sorts for nouns, sorts in _HEAD_SORTS if head and nouns.fullmatch(head.text.lower())), None)
         if asked is None:
-            return False
+            return head is not None and self._is_other_thing(place, head)
         if known := place_sorts().get(place.lower()):
             return not asked & known
         return not any(self._may_name_a_place(word) for word in re.findall(r"[\w’'-]+", place) if word[0].isupper())
+
+    def _is_other_thing(self, place: str, head: Word) -> bool:
+        """Whether a place is called by another noun than the one asked for: "ein Haus" is no prison, nor "Palermo"."""
+        nouns = [word for word in re.findall(r"[\w’'-]+", place) if word[0].isupper()]
+        if place_sorts().get(" ".join(nouns).lower(), frozenset()) & _GEOGRAPHICAL:
+            return True
+        return not _ANY_PLACE.fullmatch(head.text.lower()) and not any(
+            self._means(noun.rpartition("-")[2], head) or (self._may_name_a_place(noun) and not is_compound(noun))
+            for noun in nouns
+        )
 
     def _may_name_a_place(self, word: str) -> bool:
         """Whether a word is a place's name, or no word of the dictionary: no town is called "Krankenhaus"."""
@@ -748,6 +831,15 @@ class Reading:
             noun = _BARE_NOUN.match(behind)
             return noun is not None and is_known(noun[1], self.language) and not _is_place_name(noun[1])
         return True
+
+    def chosen(self, sentence: Span) -> list[Span]:
+        """Which of the two alternatives of the question a sentence names, by whatever word."""
+        return [
+            Span(token.start, token.end)
+            for token in tokens(self.text, sentence)
+            if token.word[0].isupper() or token.word[0].isdigit()
+            if any(self._means(token.word, word) for word in self.question.alternatives)
+        ]
 
     def led(self, sentence: Span) -> list[Span]:
         """What stands behind "mit" for "womit", up to the end of its noun phrase, unless the question names it.

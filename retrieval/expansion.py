@@ -12,12 +12,13 @@ from retrieval.analysis.spelling import distance, misspelt, slips, sound
 from retrieval.analysis.terms import fold, is_known, lemma, term, without_genitive
 from retrieval.analysis.tokens import tokens
 from retrieval.model import Span
-from retrieval.question import Question, Word
+from retrieval.question import LIGHT, Question, Word
 from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
 from retrieval.store import Store
 
 FAMILY = 0.6  # a noun for the question's verb, or the other way round
 SYNONYM = 0.4
+LIGHTLY = 0.2  # a synonym that says little by itself, where there is no better: who "führte ein Gespräch" led nobody
 THESAURUS = 0.25  # an installed thesaurus knows more and errs more: asked only for words that stand nowhere
 TRANSLATED = 0.8
 DICTIONARY = 0.4  # an installed dictionary gives many meanings; a misspelling is a guess as well
@@ -31,6 +32,9 @@ NAMELIKE = 6  # letters from which on a name may be taken for another spelling o
 _ONE_SOUND = str.maketrans("jy", "ii")
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
+# Articles' words that stand for nothing but themselves: "nach" is what a stemmer makes of "Nächste", and "vor" is a
+# part of "Vorgespräch".
+_ALONE = frozenset(("nach", "vor", "seit", "bis", "ab", "nicht", "noch", "mehr", "weit", "ohne", "gegen", "kein"))
 
 
 Likenesses = dict[str, tuple[float, str]]  # term: its weight, and the word of the archive it comes from
@@ -84,7 +88,7 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
         sought.append(
             Sought(
                 word=word,
-                forms=_forms(forms, counts, totals.passages),
+                forms=_forms(_without_function_words(forms, word, question), counts, totals.passages),
                 weight=rarity(holding, totals.passages) * (CAPITAL if word.capital else 1.0),
                 meant=meant,
                 missing=missing[place] and not meant,
@@ -97,6 +101,13 @@ async def expand(question: Question, store: Store, lexicons: Lexicons) -> Search
         mean_length=totals.length or 1.0,
         passages=totals.passages,
     )
+
+
+def _without_function_words(forms: Mapping[str, float], word: Word, question: Question) -> dict[str, float]:
+    """Without "nach" for "Nächste"; an English word may mean one, as "after" does."""
+    own = {word.folded, word.term}
+    is_german = question.language == "de"
+    return {name: weight for name, weight in forms.items() if not (is_german and name in _ALONE and name not in own)}
 
 
 def _own_terms(word: Word, question: Question) -> set[str]:
@@ -130,7 +141,7 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
         for name in family(base):
             add(_lemma_terms(name), FAMILY)
     for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):
-        add(_lemma_terms(name), SYNONYM)
+        add(_lemma_terms(name), LIGHTLY if name in LIGHT else SYNONYM)
     return forms
 
 
@@ -247,7 +258,7 @@ def _in_dictionary(word: str) -> str:
 def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
     """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
     names = lexicons.thesaurus.of((lemma(word.text, "de") or word.text).lower())
-    forms: Likenesses = {form: (THESAURUS, name) for name in names for form in _lemma_terms(name)}
+    forms: Likenesses = {form: (THESAURUS, name) for name in names if " " not in name for form in _lemma_terms(name)}
     forms.update((form, (PART, part)) for form, part in _parts(word).items())
     return forms
 
@@ -274,4 +285,6 @@ def _nearest(word: str, candidate: str, passages: int) -> float:
 def _forms(weights: Mapping[str, float], counts: Mapping[str, int], passages: int) -> tuple[Form, ...]:
     held = [(name, weight) for name, weight in weights.items() if counts.get(name)]
     held.sort(key=lambda item: -item[1])
+    if held and held[0][1] > LIGHTLY:
+        held = [(name, weight) for name, weight in held if weight > LIGHTLY]
     return tuple(Form(name, weight, rarity(counts[name], passages), f" {name} ") for name, weight in held[:MOST_FORMS])

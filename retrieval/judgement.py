@@ -7,7 +7,7 @@ from retrieval.evidence import REPORTED
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
-from retrieval.selection import Scored, held
+from retrieval.selection import LACKING, Scored, held
 
 # Fitted on development questions, answerable and not, by `python -m bench.fit`; see `evidence` for the names.
 WEIGHTS = {
@@ -70,8 +70,9 @@ def _holds_what_was_said(search: Search, best: Scored) -> bool:
 
 def answering_first(search: Search, scored: list[Scored]) -> list[Scored]:
     """The same, but of sentences about as good as the best the first that may be called an answer comes first."""
+    lacks = _of_wrong_kind(search, scored[0])
     for item in scored:
-        if item.score < scored[0].score - AS_GOOD:
+        if item.score < scored[0].score - (LACKING if lacks else AS_GOOD):
             break
         others = [other for other in scored if other is not item]
         if judge(search, [item, *others]) is None:
@@ -83,8 +84,8 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
     """Whether no weighing is needed: no words of the kind asked for, another year, what it turns on stands nowhere."""
     return (
         _of_wrong_kind(search, best)
-        or _mostly_lost(search)
-        or _missing_names(search)
+        or _mostly_lost(search, best)
+        or _missing_names(search, best)
         or _year_elsewhere(search, best)
         or _says_something_else(search, best)
         or _asks_itself(search, best)
@@ -93,14 +94,16 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
 
 def _of_wrong_kind(search: Search, best: Scored) -> bool:
     """Whether the sentence holds no words of the kind asked for: no date for "wann", no statement by X."""
-    return bool(search.question.kind in _ASKS_FOR_KIND or search.question.leads) and not best.answers
+    question = search.question
+    return bool(question.kind in _ASKS_FOR_KIND or question.leads or question.alternatives) and not best.answers
 
 
 def _says_something_else(search: Search, best: Scored) -> bool:
     """Whether a question for yes or no is met by a sentence about other people, or about something else they did.
 
     Such a question says all there is to say: its verb, if that says something, must be spoken of there, and its names
-    and nouns in the article.
+    and nouns in the article. Of two alternatives one will do; a sentence that names it with all the other nouns tells
+    which, whatever its verb.
     """
     if search.question.kind is not Kind.YES_NO:
         return False
@@ -108,7 +111,21 @@ def _says_something_else(search: Search, best: Scored) -> bool:
     words = [(place, sought.word) for place, sought in enumerate(search.sought)]
     verbs = {place for place, word in words if word.telling}
     nouns = {place for place, word in words if word.capital}  # names among them, which German does not tell apart
+    nouns -= _alternatives(search)
+    if search.question.alternatives and nouns and nouns <= best.covered:
+        return False
     return bool(nouns - best.covered_article) or bool(verbs and not verbs & here)
+
+
+def _needed(search: Search, best: Scored) -> list[Sought]:
+    """The words that have to be spoken of: of two alternatives none but the one that answers."""
+    free = _alternatives(search) if best.answers else set()
+    return [sought for place, sought in enumerate(search.sought) if place not in free]
+
+
+def _alternatives(search: Search) -> set[int]:
+    """The places of the words between which the question leaves the choice; none if it does not."""
+    return {place for place, sought in enumerate(search.sought) if sought.word in search.question.alternatives}
 
 
 def _asks_itself(search: Search, best: Scored) -> bool:
@@ -116,10 +133,10 @@ def _asks_itself(search: Search, best: Scored) -> bool:
     return best.features.asks > 0 and search.question.kind not in (Kind.STATEMENT, Kind.SPEAKER)
 
 
-def _mostly_lost(search: Search) -> bool:
+def _mostly_lost(search: Search, best: Scored) -> bool:
     lost = sum(
         sought.weight
-        for sought in search.sought
+        for sought in _needed(search, best)
         if _is_lost(sought) and sought.word.capital and not _is_generic(search, sought)
     )
     return lost / search.weight >= MOSTLY_LOST
@@ -140,12 +157,14 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     reason_lost     1 if a reason, or what stands behind "mit" for "womit", is asked for and none is given
     """
     here = held(search, best.kept.terms) | best.covered_near
+    if best.answers:
+        here |= _alternatives(search)  # one of them answers, and the other need not be named
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
     telling = {place for place in verbs if search.sought[place].word.telling}
     unheld = [
         sought.weight
         for place, sought in enumerate(search.sought)
-        if place not in here and not _is_generic(search, sought)
+        if place not in here and not _is_generic(search, sought) and not _is_light(sought)
     ]
     kind, clarity = search.question.kind, best.features.kind
     return {
@@ -155,7 +174,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
         "unheld_words": len(unheld) / len(search.sought),
         "predicate": float(bool(telling & best.covered)),
         "bare_verb_lost": float(best.features.words == 0.0 and not verbs & here),
-        "head_lost": float(_head_lost(search, here)),
+        "head_lost": float(_head_lost(search, best, here)),
         "guessed": float(0 < clarity < REPORTED),
         "said": clarity * (kind is Kind.STATEMENT),
         "reason": clarity * (kind is Kind.WHY),
@@ -163,9 +182,21 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     }
 
 
-def _head_lost(search: Search, here: frozenset[int]) -> bool:
+def _head_lost(search: Search, best: Scored, here: frozenset[int]) -> bool:
+    """Whether nothing near says the head.
+
+    Where no words are known to be of the kind asked for, what only a thesaurus takes for it is not it: the "Ende" of a
+    war is not its "Ziel".
+    """
+    nothing_else = search.question.kind is Kind.WHAT
+    near = best.kept.terms + best.around.holding.title_terms
     return any(
-        sought.word is search.question.head and not _is_generic(search, sought) and place not in here
+        sought.word is search.question.head
+        and not _is_generic(search, sought)
+        and (
+            place not in here
+            or (nothing_else and not any(f.needle in near for f in sought.forms if f.weight >= SYNONYM))
+        )
         for place, sought in enumerate(search.sought)
     )
 
@@ -175,17 +206,23 @@ def _is_generic(search: Search, sought: Sought) -> bool:
     return sought.word is search.question.head and _GENERIC.fullmatch(sought.word.text) is not None
 
 
+def _is_light(sought: Sought) -> bool:
+    """Whether a word is a verb that says little by itself: what "findet statt" may just as well be told without it."""
+    return sought.word.verb and not sought.word.telling
+
+
 def _is_lost(sought: Sought) -> bool:
     """Whether neither a word nor its corrections, translations, synonyms and parts stand in the archive."""
     return sought.missing and not any(form.weight >= SYNONYM for form in sought.forms)
 
 
-def _missing_names(search: Search) -> bool:
+def _missing_names(search: Search, best: Scored) -> bool:
     """Whether a name of the question stands nowhere in the archive, not even spelled otherwise.
 
     Where a question has no capital at all, words that no dictionary knows may be names: none of them stands there then.
     """
-    names = [sought for sought in search.sought if sought.word.name and not _is_contracted(sought.word.text)]
+    needed = _needed(search, best)
+    names = [sought for sought in needed if sought.word.name and not _is_contracted(sought.word.text)]
     if search.question.text.islower():
         return bool(names) and all(map(_is_lost, names))
     return any(_is_lost(sought) and sought.word.capital for sought in names)

@@ -70,11 +70,15 @@ _HAPPENED = re.compile(
 )
 _BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
 
+# "Kam er aus [Bremen] oder aus [Hamburg]?"
+_EITHER = re.compile(r"(?<![\w-])([\w-]+)\s+(?:oder|or)\s+(?:[a-zäöüß]+\s+){0,3}([\w-]+)")
+_AT_LAST = re.compile(r"[,:–-]\s[^,:–]*\?\W*$")  # "Wer gewann, [Bayern oder Dortmund?]"
+
 _LIGHT_VERBS = """
     machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein
     werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen
 """
-_LIGHT = frozenset(_LIGHT_VERBS.split())  # they say little by themselves
+LIGHT = frozenset(_LIGHT_VERBS.split())  # they say little by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class Question:
     unit      for HOW_MUCH: the group of units asked for (see lexicons.units), "" if any number will do
     counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
     leads     for "womit", "woran" and the like: the words one of which stands before the answer
+    alternatives  the two one of which is to be chosen ("von den USA oder von Russland"), if it asks for that
     sort      for WHEN: the sort of time asked for ("Seit wann", "Um wie viel Uhr"), "" if any will do
     limit     the days it is limited to, if it is; then hints are the words that say so, which are none of `words`
     asks_events   "Was geschah am 6. August (mit X)?": whatever is dated so, and `words` are only what it is about
@@ -130,6 +135,7 @@ class Question:
     unit: str = ""
     counted: Word | None = None
     leads: frozenset[str] = frozenset()
+    alternatives: tuple[Word, ...] = ()
     sort: Sort = ""
     limit: Limit | None = None
     hints: tuple[Word, ...] = ()
@@ -170,6 +176,7 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
         unit=unit,
         counted=counted,
         leads=leads_of(text) if kind is Kind.WHAT else frozenset(),
+        alternatives=_alternatives(text, words, kind),
         sort=sort_of(text) if kind is Kind.WHEN else "",
         limit=limit,
         hints=hints,
@@ -259,7 +266,7 @@ def _word(token: Token, is_first: bool, language: Language, whole: str = "") -> 
         capital=word[0].isupper() and not (is_first and len(word) < 2) and not opens_as_verb,
         name=_is_name(word, language) and not opens_as_verb,
         verb=is_verb,
-        telling=is_verb and (lemma(word.lower(), "de") or "") not in _LIGHT,
+        telling=is_verb and (lemma(word.lower(), "de") or "") not in LIGHT,
         folded=fold(word),
     )
 
@@ -269,10 +276,10 @@ def _is_name(word: str, language: Language) -> bool:
         return False
     if word.isupper() and len(word) > 1:  # an acronym, whatever it spells
         return True
-    return not is_known(word, language) and not (language == "de" and _is_compound(word))
+    return not is_known(word, language) and not (language == "de" and is_compound(word))
 
 
-def _is_compound(word: str) -> bool:
+def is_compound(word: str) -> bool:
     """Whether a word no dictionary knows ends in one it knows ("Ölproblemen"), which names seldom do."""
     return any(is_known(word[cut:].capitalize(), "de") for cut in range(2, len(word) - 4))
 
@@ -307,6 +314,20 @@ def _asks_who_is(text: str, words: tuple[Word, ...]) -> bool:
         return False
     named = words[-1].name or any(word.text.lower() in first_names() for word in words)
     return named and _ATTRIBUTE.search(text, words[0].span.start) is None
+
+
+def _alternatives(text: str, words: tuple[Word, ...], kind: Kind) -> tuple[Word, ...]:
+    """Two nouns, names or numbers joined by "oder" in a question for yes or no, or after all else another asks."""
+    if kind not in (Kind.YES_NO, Kind.WHO, Kind.WHERE, Kind.WHEN):
+        return ()
+    last = _AT_LAST.search(text)
+    first = 0 if kind is Kind.YES_NO else last.start() if last else len(text)
+    by_start = {word.span.start: word for word in words if word.capital or word.text[0].isdigit()}
+    for either in _EITHER.finditer(text, first):
+        left, right = (by_start.get(place) for place in (either.start(1), either.start(2)))
+        if left is not None and right is not None and left.capital == right.capital:
+            return left, right
+    return ()
 
 
 def _head(text: str, words: tuple[Word, ...], kind: Kind) -> Word | None:

@@ -15,7 +15,10 @@ from retrieval.quotes import statements
 from retrieval.ranking import CAPITAL, K1, B, Search, rarity
 from retrieval.store import Holding, Kept
 
-LOOKED_AT = 8  # sentences whose words are examined for the kind of answer asked for
+SURELY_LOOKED_AT = 8  # sentences whose words are examined for the kind of answer asked for, ...
+LOOKED_AT = 24  # ... and so many while they can still come near the best
+NEAR = 1.2  # how far below the best that answers a sentence may score and still be shown
+LACKING = 3.0  # how far below the best that holds no words of the kind asked for it may score and still take its place
 TIMELY = 3.0  # what it is worth that a sentence itself names a day the question is limited to
 READ_FOR_TIME = 60  # sentences that may fit the days a question is limited to
 
@@ -111,6 +114,8 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
+# What a sentence gains at most by its words of the kind asked for.
+MOST_FOUND = sum(WEIGHTS[name] for name in ("kind", "relation", "related_verb"))
 _WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features._fields)
 
 
@@ -327,7 +332,10 @@ class _Local:
 
 def _examine(search: Search, scored: Sequence[Scored]) -> None:
     readings: dict[int, Reading] = {}
-    for item in scored:
+    least = float("-inf")  # what a sentence has to score to matter
+    for number, item in enumerate(scored):
+        if number >= SURELY_LOOKED_AT and item.score + item.timely + MOST_FOUND < least:
+            break
         reading = readings.get(item.around.holding.id)
         if reading is None:
             document = item.around.holding.document
@@ -343,6 +351,7 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
             related_verb=related_verb,
         )
         item.score = weigh(item.features) + item.timely
+        least = max(least, item.score - (NEAR if item.answers or not reading.finds else LACKING))
 
 
 def _analysed(around: Surroundings) -> dict[Span, str]:

@@ -695,3 +695,52 @@ def test_two_nouns_that_happen_to_stand_together_are_nobody() -> None:
 def test_the_indefinite_article_is_no_amount() -> None:
     assert answers("Wie groß war das Loch?", "Man kann von einem Loch sprechen.") == []
     assert answers("Wie groß war das Loch?", "Es maß drei Meter.") == ["drei Meter"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Rat einigte sich auf die Lieferung an die Ukraine.",
+        "Der Rat sprach über ein Ende des Krieges in der Ukraine.",
+        "Der Rat schrieb auf der Plattform Truth Social.",
+        "Der Rat sagte es in der Erklärung Nostra.",
+    ],
+)
+def test_where_something_else_goes_or_is_told_is_only_guessed_to_be_where(text: str) -> None:
+    assert clearest("Wo tagt der Rat?", text) < 1
+
+
+def test_where_what_is_asked_for_is_belongs_to_it() -> None:
+    assert clearest("Wo endet die Zeit des Krieges?", "Das ist das Ende des Krieges in der Ukraine.") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wo tagt der Rat?", "Der Rat war enttäuscht von Lüttgau.", []),
+        ("Woher kommt der Zug?", "Der Zug kommt von Lüttgau.", ["Lüttgau"]),
+        ("In welchem Park war der Rat?", "Der Rat war im Sonnenpark, danach im Park.", ["Sonnenpark"]),
+        ("In welchem Gefängnis ist er?", "Er wohnte in einem Haus, südlich von Palermo.", []),
+        ("In welchem Gefängnis ist er?", "Er ist im Gefängnis Okrestino.", ["Gefängnis Okrestino"]),
+        ("In welchem Gefängnis ist er?", "Er ist in Zyprakow.", ["Zyprakow"]),
+        ("In welchem Gebäude ist er?", "Er wohnt im Rathaus.", ["Rathaus"]),
+        ("Wo tagt der Rat?", "Der Rat tagt nach seinen Worten nicht.", []),
+    ],
+)
+def test_a_place_is_of_the_sort_asked_for(question: str, text: str, found: list[str]) -> None:
+    assert answers(question, text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Er soll in den nächsten Tagen reden.", "Das geschah in den vergangenen drei Wochen."]
+)
+def test_by_when_and_when_are_not_how_long(text: str) -> None:
+    assert answers("Wie lange hat er geredet?", text) == []
+
+
+def test_of_alternatives_whichever_is_named_answers_and_both_are_less_clear() -> None:
+    question = "Kam der Zug aus Bremen oder aus Hamburg?"
+    assert answers(question, "Der Zug kam aus Hamburg.") == ["Hamburg"]
+    assert answers(question, "Der Zug kam aus Ulm.") == []
+    assert clearest(question, "Der Zug kam nicht aus Bremen, sondern aus Hamburg.") < 1
+    assert clearest(question, "Der Zug kam aus Hamburg.") == 1

@@ -1,12 +1,16 @@
 """Claims about what a question's words are looked for by: spelling, synonyms, translations, what is missing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from retrieval.analysis import lexicons
 from retrieval.analysis.terms import term
+from retrieval.expansion import expand
 from retrieval.model import Verdict
+from retrieval.question import parse
 from retrieval.ranking import Search, Sought
 from tests.retrieval import desk
 
@@ -222,3 +226,31 @@ async def test_an_empty_archive_and_an_empty_question_give_a_search_of_no_forms(
     nothing = await desk.sought(tmp_path, "Wann endet die Frist?", {})
     assert all(sought.missing and not sought.forms for sought in nothing.sought)
     assert (await desk.sought(tmp_path, "", KREMLIN)).sought == ()
+
+
+async def test_neither_a_stemmed_noun_nor_a_part_of_a_compound_stands_for_a_function_word(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Nach der Pause vor Ort sprach der Rat von seinem nächsten Gespräch.\n"}
+    following = await looked_for(tmp_path, "Wann ist das nächste Gespräch?", "nächste", articles)
+    assert "nach" not in weights(following)
+    before = await looked_for(tmp_path, "Wann ist das Vorgespräch?", "Vorgespräch", articles)
+    assert weights(before).keys() == {term("Gespräch", "de")}
+    after = await looked_for(tmp_path, "Was geschah nach der Pause?", "nach", articles)
+    assert weights(after)["nach"] == 1
+
+
+async def test_a_verb_that_says_little_stands_for_another_only_where_no_better_one_does(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Der Rat führte ein Gespräch. Kern leitet die Sitzung.\n"}
+    leading = await looked_for(tmp_path, "Wer führt die Gruppe an?", "anführen", articles)
+    assert weights(leading).keys() == {term("leiten", "de")}
+    alone = await looked_for(tmp_path, "Wer leitet die Halle?", "leitet", {"rat.txt": "Kern führt die Halle.\n"})
+    assert weights(alone).keys() == {term("führt", "de")}
+
+
+async def test_a_phrase_of_the_thesaurus_does_not_stand_for_its_words(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Der Rat weicht nicht aus und meidet den Streit.\n"}
+    thesaurus = lexicons.Synonyms({"entziehen": ("nicht ausweichen", "meiden")})
+    async with desk.store_of(tmp_path, articles) as store:
+        search = await expand(
+            parse("Wer will sich dem Streit entziehen?"), store, replace(desk.OWN_LISTS, thesaurus=thesaurus)
+        )
+    assert weights(of(search, "entziehen")).keys() == {term("meiden", "de")}

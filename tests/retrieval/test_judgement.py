@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.judgement import AS_GOOD, answering_first
+from retrieval.judgement import answering_first
 from retrieval.model import Answer, Kind, Verdict
-from retrieval.selection import Surroundings, select
-from tests.retrieval.desk import TOWN, ask, kept, sought, store_of
+from retrieval.selection import LACKING, Surroundings, select
+from tests.retrieval.desk import TOWN, ask, kept, marked, sought, store_of
 
 
 def code(answer: Answer) -> str | None:
@@ -263,7 +263,7 @@ async def test_an_amount_of_something_else_is_no_answer_for_a_word_that_looks_li
     assert answer.verdict is not Verdict.ANSWERED
 
 
-async def test_of_sentences_about_as_good_one_that_answers_goes_first(tmp_path: Path) -> None:
+async def test_one_that_answers_goes_before_a_better_one_without_words_of_the_kind(tmp_path: Path) -> None:
     search = await sought(tmp_path, "Wann öffnet das Freibad?")
     async with store_of(tmp_path) as store:
         passages = await kept(store)
@@ -273,7 +273,44 @@ async def test_of_sentences_about_as_good_one_that_answers_goes_first(tmp_path: 
         for number, holding in holdings.items()
     ]
     answering, *others = select(search, arounds)
-    silent = replace(answering, answers=[], score=answering.score + AS_GOOD / 2)
+    silent = replace(answering, answers=[], score=answering.score + LACKING / 2)
     assert answering_first(search, [silent, answering, *others])[0] is answering
-    better = replace(answering, answers=[], score=answering.score + AS_GOOD * 2)
+    better = replace(answering, answers=[], score=answering.score + LACKING * 2)
     assert answering_first(search, [better, answering, *others])[0] is better
+
+
+FAIR: Mapping[str, str] = {
+    "messe.txt": (
+        "Messe zieht um\n\nAuf Vorschlag der Gewerkschaft verlegt die Stadt Lüttgau die Messe an den Hafen. "
+        "Die Arbeitgeber lehnen den Umzug ab. Die Messe beginnt am Freitag in Lüttgau.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "answering", "words"),
+    [
+        ("Ging der Vorschlag zur Messe von der Gewerkschaft oder von der Kirche aus?", "Auf Vorschlag", "Gewerkschaft"),
+        ("Beginnt die Messe am Freitag oder am Samstag?", "Die Messe beginnt", "Freitag"),
+        ("Wo beginnt die Messe, in Lüttgau oder in Moorbach?", "Die Messe beginnt", "Lüttgau"),
+        ("Does the Messe begin on Freitag or Samstag?", "Die Messe beginnt", "Freitag"),
+    ],
+)
+async def test_of_two_alternatives_the_one_that_stands_there_answers(
+    tmp_path: Path, question: str, answering: str, words: str
+) -> None:
+    answer = await ask(tmp_path, question, FAIR)
+    assert answer.verdict is Verdict.ANSWERED
+    assert answer.citations[0].text.startswith(answering)
+    assert words in marked(answer)
+
+
+async def test_where_neither_alternative_stands_nothing_answers(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Beginnt die Messe am Montag oder am Sonntag?", FAIR)
+    assert answer.verdict is not Verdict.ANSWERED
+
+
+async def test_a_verb_that_says_little_need_not_stand_there(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Der Stadtrat von Moorbach tagt am Montag in der Turnhalle.\n", **FAIR}
+    for question in ("Wo soll der Stadtrat von Moorbach tagen?", "Wo findet der Stadtrat von Moorbach statt?"):
+        assert (await ask(tmp_path, question, articles)).verdict is Verdict.ANSWERED

@@ -438,3 +438,21 @@ def test_a_question_for_a_name_is_told_from_one_for_somebody() -> None:
 def test_verbs_that_say_little_are_told_from_those_that_tell() -> None:
     telling = {word.text for word in parse("Wann soll der Rat tagen, der den Haushalt bekommt?").words if word.telling}
     assert telling == {"tagen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Kam der Zug aus Bremen oder aus Hamburg?", ["Bremen", "Hamburg"]),
+        ("Tagt der Rat am Montag oder Dienstag?", ["Montag", "Dienstag"]),
+        ("Waren es 300 oder 500 Gäste?", ["300", "500"]),
+        ("Wer gewann das Finale, Bayern oder Dortmund?", ["Bayern", "Dortmund"]),
+        ("Did the train come from Bremen or Hamburg?", ["Bremen", "Hamburg"]),
+        ("Wer hat Geld oder Waffen geliefert?", []),
+        ("Welche Häuser oder Autos wurden beschädigt?", []),
+        ("Ist der Zug mehr oder weniger pünktlich?", []),
+        ("Kommt der Zug oder nicht?", []),
+    ],
+)
+def test_two_things_joined_by_or_are_alternatives_where_one_is_to_be_chosen(text: str, named: list[str]) -> None:
+    assert [word.text for word in parse(text).alternatives] == named
