@@ -12,6 +12,7 @@ from retrieval.analysis.terms import fold
 from retrieval.analysis.tokens import tokens
 from retrieval.corroboration import Found, corroborated, day_named, seconded
 from retrieval.dating import is_name
+from retrieval.kinds import ANY_DAY
 from retrieval.limit import Fit, Limit, covers
 from retrieval.model import (
     Answer,
@@ -290,7 +291,7 @@ def _spoken(item: Scored) -> list[Statement]:
 
 def _whole(question: Question, item: Scored) -> list[Span]:
     """The words that answer; of a time that lasts from one day to another both, unless one of these is asked for."""
-    if question.kind is not Kind.WHEN or question.sort:
+    if question.kind is not Kind.WHEN or question.sort not in ANY_DAY:
         return item.answers
     times = _times(item.around.holding.document, item.span)
     return list(dict.fromkeys(next((t.span for t in times if t.span.covers(each)), each) for each in item.answers))

@@ -10,7 +10,7 @@ from retrieval import plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import is_role, is_somebody
+from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word, is_compound
 from retrieval.quotes import Statement, is_saying, plain
@@ -198,6 +198,13 @@ _ANY_PLACE = re.compile(
 # What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
 _SORTS = {
     "clock": re.compile(r"\bUhr\b|\d[.:]\d\d|\bhalb\b|Mitternacht|midnight|\bnoon|[ap]\.?m\b|o'clock", re.IGNORECASE),
+    "day": re.compile(
+        r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|heute|gestern|morgen|\d{1,2}\. ?(?:\d|[a-zä])"
+        r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|\b\d{1,2}(?:st|nd|rd|th)? [a-z]"
+        r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}\b"
+        r"|\d{4}-\d\d-\d\d|tag darauf|folgetag|feiertag|heiligabend|silvester|neujahr",
+        re.IGNORECASE,
+    ),
     "year": re.compile(r"\d{4}|[Vv]orjahr|\bJahr|\byear|\b[Hh]euer"),
 }
 # "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
@@ -473,7 +480,7 @@ class Reading:
         "Die Halle war [seit Januar] geschlossen und wurde erst am Donnerstag wieder geöffnet."
         """
         before = self.text[max(0, span.start - LEAD) : span.start]
-        return self.question.sort != "" or not (_SINCE.search(before) or _LEADS["end"].search(before))
+        return self.question.sort not in ANY_DAY or not (_SINCE.search(before) or _LEADS["end"].search(before))
 
     def _is_other_end(self, span: Span) -> bool:
         """Whether a time is said to be an end where a beginning is asked for, or the other way round."""

@@ -97,6 +97,35 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         )
     ),
 }  # fmt: skip
+# Of mere keywords a noun says what is wanted of the others: "brücke sanierung [kosten]", "Gipfel Budapest [Datum]".
+_WANTED: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
+    "de": tuple(
+        (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+        for kind, pattern in (
+            (Kind.WHEN, r"\w*(?:datum|termin|uhrzeit|zeitpunkt)|(?:todes|sterbe|geburts|hochzeits)tag"),
+            (Kind.HOW_MUCH, r"\w*kosten|preis|anzahl|\w+zahl|höhe|summe|gehalt|umsatz|temperatur|\w*geschwindigkeit"),
+            (Kind.HOW_LONG, r"dauer"),
+            (Kind.WHERE, r"ort|(?:tat|fund|unfall|tagungs|veranstaltungs|stand)ort|adresse|schauplatz"),
+            (Kind.WHY, r"grund|gründe|\w*ursache|auslöser|motiv"),
+        )
+    ),
+    "en": tuple(
+        (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+        for kind, pattern in (
+            (Kind.WHEN, r"date|birthday"),
+            (Kind.HOW_MUCH, r"costs?|price|number of"),
+            (Kind.HOW_LONG, r"duration"),
+            (Kind.WHERE, r"place|location|venue|address"),
+            (Kind.WHY, r"reasons?|cause"),
+        )
+    ),
+}
+KIND_NOUNS = re.compile(
+    r"datum|termin|uhrzeit|zeitpunkt|anzahl|höhe|summe|dauer|ort|adresse|schauplatz|grund|gründe|date|number|duration"
+    r"|place|location|venue|address|reasons?",
+    re.IGNORECASE,
+)
+"""Nouns that say nothing but what is wanted: no article need call the ninth of May a date."""
 _SOMEBODY = re.compile(
     r"(?:mann|frau|leute|junge|mädchen|kind(?:er)?|brüder|schwestern?|geschwister|söhne|töchter|eltern|zwillinge|paar"
     r"|angehörige|verdächtige|angeklagte|beschuldigte|verletzte|tote|gefangene|festgenommene|überlebende|reisende)[nr]?$",
@@ -143,9 +172,12 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 
-Sort = Literal["", "start", "end", "clock", "year"]
+Sort = Literal["", "start", "end", "clock", "day", "year"]
+ANY_DAY: frozenset[Sort] = frozenset(("", "day"))
+"""Sorts that ask for when something happens, whether or not a day will have to do."""
 _SORTS: tuple[tuple[Sort, str], ...] = (
     ("clock", r"\bum wie ?viel uhr\b|\buhrzeit\b|\bwhat time\b"),
+    ("day", r"\b(?:an|auf|zu)? ?welche[msn] (?:tag|datum|wochentag)\b|\b(?:what|which) (?:day|date)\b"),
     ("year", r"\bwelche[rnsm]? jahr\w*\b|\b(?:what|which) year\b"),
     ("start", r"\b(?:seit|ab) (?:wann|welche[mnr])\b|\b(?:beginn\w*|begann\w*|start\w*|begins?|began|since when|from when)\b"),
     ("end", r"\b(?:bis|spätestens) (?:wann|zu welche[mnr])\b|\b(?:until|by|till) (?:when|what)\b|\b(?:expires?|ends?|ended)\b"
@@ -161,6 +193,11 @@ def kind_of(text: str, language: Language) -> Kind:
         if pattern.search(text):
             return Kind.WHO if kind is Kind.WHAT and language == "de" and _asks_which_person(text) else kind
     return Kind.KEYWORDS
+
+
+def wanted_of(keywords: str, language: Language) -> Kind | None:
+    """The kind of answer that mere keywords name by a noun ("kosten sanierung brücke"); None if they name none."""
+    return next((kind for kind, pattern in _WANTED[language] if pattern.search(keywords)), None)
 
 
 def _asks_which_person(text: str) -> bool:

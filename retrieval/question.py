@@ -9,7 +9,7 @@ from retrieval.analysis.analyzer import parted
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import SPEECH, WORDS_OF, Sort, kind_of, leads_of, measure_of, sort_of
+from retrieval.kinds import KIND_NOUNS, SPEECH, WORDS_OF, Sort, kind_of, leads_of, measure_of, sort_of, wanted_of
 from retrieval.limit import Limit, limit_of
 from retrieval.model import Kind, Language, Span
 
@@ -89,7 +89,8 @@ class Word:
     term     its term in the question's language; other is its term in the other language, for foreign articles
     verb     a German verb form by the dictionary, also one that opens the question: "[Kommt] der Bürgermeister?"
     telling  such a verb that says something by itself
-    capital  written with a capital and no such opening: a noun or a name in German, a name in English
+    capital  written with a capital and no such opening: a noun or a name in German, a name in English; in a German
+             question without any capital what the dictionary knows as nothing but a noun
     name     no dictionary of the question's language knows it
     """
 
@@ -118,7 +119,7 @@ class Question:
     counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
     leads     for "womit", "woran" and the like: the words one of which stands before the answer
     alternatives  the two one of which is to be chosen ("von den USA oder von Russland"), if it asks for that
-    sort      for WHEN: the sort of time asked for ("Seit wann", "Um wie viel Uhr"), "" if any will do
+    sort      for WHEN: the sort of time asked for ("Seit wann", "An welchem Tag"), "" if any will do
     limit     the days it is limited to, if it is; then hints are the words that say so, which are none of `words`
     asks_events   "Was geschah am 6. August (mit X)?": whatever is dated so, and `words` are only what it is about
     """
@@ -153,6 +154,9 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
     words = tuple(_words(text, language))[:MOST_WORDS]
     if kind is Kind.KEYWORDS and words and _opens_with_verb(text, words[0]):
         kind = Kind.YES_NO
+    if kind is Kind.KEYWORDS and (wanted := wanted_of(text, language)):
+        others = tuple(word for word in words if not KIND_NOUNS.fullmatch(word.text))
+        kind, words = (wanted, others) if others else (kind, words)
     limit = limit_of(text, language, today, newest) if today and kind is not Kind.WHEN else None
     hints = tuple(word for word in words if limit and limit.span.covers(word.span))
     happened = _HAPPENED.fullmatch(_without(text, limit.span)) if limit else None
@@ -235,8 +239,9 @@ def _words(text: str, language: Language) -> list[Word]:
     apart = _parted(text, found, language)
     whole = {verb.start: infinitive for verb, _, infinitive in apart}
     prefixes = {prefix.start for _, prefix, _ in apart}
+    is_chat = language == "de" and text.islower()
     return [
-        _word(token, token.start == first, language, whole.get(token.start, ""))
+        _word(token, token.start == first, language, whole.get(token.start, ""), is_chat=is_chat)
         for token in spoken
         if token.start not in prefixes
     ]
@@ -252,8 +257,12 @@ def _parted(text: str, found: Sequence[Token], language: Language) -> list[tuple
     return list(parted(text, [first, *found[1:]]))
 
 
-def _word(token: Token, is_first: bool, language: Language, whole: str = "") -> Word:
-    """A word of the question; whole: the infinitive of a verb with the prefix that stands apart."""
+def _word(token: Token, is_first: bool, language: Language, whole: str = "", *, is_chat: bool = False) -> Word:
+    """A word of the question.
+
+    whole    the infinitive of a verb with the prefix that stands apart
+    is_chat  the question has no capitals, so that nouns have to be told by the dictionary
+    """
     word = whole or token.word
     other: Language = "en" if language == "de" else "de"
     opens_as_verb = is_first and language == "de" and _is_only_verb(token.word)
@@ -263,7 +272,8 @@ def _word(token: Token, is_first: bool, language: Language, whole: str = "") -> 
         span=Span(token.start, token.end),
         term=term(word, language),
         other=term(word, other),
-        capital=word[0].isupper() and not (is_first and len(word) < 2) and not opens_as_verb,
+        capital=(word[0].isupper() and not (is_first and len(word) < 2) and not opens_as_verb)
+        or (is_chat and not whole and _is_only_noun(word)),
         name=_is_name(word, language) and not opens_as_verb,
         verb=is_verb,
         telling=is_verb and (lemma(word.lower(), "de") or "") not in LIGHT,
@@ -277,6 +287,12 @@ def _is_name(word: str, language: Language) -> bool:
     if word.isupper() and len(word) > 1:  # an acronym, whatever it spells
         return True
     return not is_known(word, language) and not (language == "de" and is_compound(word))
+
+
+def _is_only_noun(word: str) -> bool:
+    """Whether a word without a capital can be nothing but a noun: "brücke", "mühlenbrücke", but not "kosten"."""
+    base = lemma(word, "de")
+    return is_compound(word) if base is None else base[0].isupper()
 
 
 def is_compound(word: str) -> bool:

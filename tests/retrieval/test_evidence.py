@@ -744,3 +744,11 @@ def test_of_alternatives_whichever_is_named_answers_and_both_are_less_clear() ->
     assert answers(question, "Der Zug kam aus Ulm.") == []
     assert clearest(question, "Der Zug kam nicht aus Bremen, sondern aus Hamburg.") < 1
     assert clearest(question, "Der Zug kam aus Hamburg.") == 1
+
+
+@pytest.mark.parametrize(
+    "day", ["am Montag", "am 3. Mai", "am 3.5.2024", "gestern", "am 12. November 1999", "am Dienstagabend", "Silvester"]
+)
+def test_a_day_is_asked_for_and_not_a_year(day: str) -> None:
+    question = "An welchem Tag wurde die Halle eröffnet?"
+    assert clearest(question, f"Die Halle wurde {day} eröffnet.") > clearest(question, "Die Halle wurde 1999 eröffnet.")

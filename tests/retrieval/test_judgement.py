@@ -314,3 +314,11 @@ async def test_a_verb_that_says_little_need_not_stand_there(tmp_path: Path) -> N
     articles = {"rat.txt": "Der Stadtrat von Moorbach tagt am Montag in der Turnhalle.\n", **FAIR}
     for question in ("Wo soll der Stadtrat von Moorbach tagen?", "Wo findet der Stadtrat von Moorbach statt?"):
         assert (await ask(tmp_path, question, articles)).verdict is Verdict.ANSWERED
+
+
+async def test_a_noun_that_stands_nowhere_is_missed_in_a_question_without_capitals_too(tmp_path: Path) -> None:
+    lost = await ask(tmp_path, "was kostet die sanierung der lüttgaubrücke")
+    assert lost.verdict is not Verdict.ANSWERED
+    assert lost.reason is not None
+    assert lost.reason.words == ("lüttgaubrücke",)
+    assert (await ask(tmp_path, "was kostet die sanierung der mühlenbrücke")).verdict is Verdict.ANSWERED

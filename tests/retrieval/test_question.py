@@ -332,6 +332,9 @@ def test_a_noun_or_a_name_that_opens_a_question_stays_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sort"),
     [
+        ("An welchem Tag tagt der Rat?", "day"),
+        ("Welches Datum hat das Fest?", "day"),
+        ("On which day does the council meet?", "day"),
         ("Seit wann ist die Brücke gesperrt?", "start"),
         ("Ab wann gilt die Sperrung?", "start"),
         ("Wann beginnt die Frist?", "start"),
@@ -456,3 +459,32 @@ def test_verbs_that_say_little_are_told_from_those_that_tell() -> None:
 )
 def test_two_things_joined_by_or_are_alternatives_where_one_is_to_be_chosen(text: str, named: list[str]) -> None:
     assert [word.text for word in parse(text).alternatives] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "looked_for"),
+    [
+        ("brücke sanierung kosten", Kind.HOW_MUCH, ["brücke", "sanierung", "kosten"]),
+        ("Gipfel Budapest Datum", Kind.WHEN, ["Gipfel", "Budapest"]),
+        ("todestag ahrends", Kind.WHEN, ["todestag", "ahrends"]),
+        ("Stadtrat Sitzung Ort", Kind.WHERE, ["Stadtrat", "Sitzung"]),
+        ("Brand Rathaus Ursache", Kind.WHY, ["Brand", "Rathaus", "Ursache"]),
+        ("Sitzung Dauer", Kind.HOW_LONG, ["Sitzung"]),
+        ("Datum", Kind.KEYWORDS, ["Datum"]),
+        ("bridge repair the price", Kind.HOW_MUCH, ["bridge", "repair", "price"]),
+        ("Nobelpreis Sport Parteitag", Kind.KEYWORDS, ["Nobelpreis", "Sport", "Parteitag"]),
+    ],
+)
+def test_of_mere_keywords_a_noun_may_say_what_is_wanted(text: str, kind: Kind, looked_for: list[str]) -> None:
+    question = parse(text)
+    assert question.kind is kind
+    assert words(question) == looked_for
+
+
+def test_without_any_capital_the_dictionary_tells_nouns() -> None:
+    def capitals(text: str) -> list[str]:
+        return [word.text for word in parse(text).words if word.capital]
+
+    assert capitals("was kostet die sanierung der mühlenbrücke") == ["sanierung", "mühlenbrücke"]
+    assert capitals("Was kostet die sanierung der mühlenbrücke?") == []
+    assert capitals("was kosten treffen und essen") == []
