@@ -490,4 +490,5 @@ def _holds_phrase(search: Search, item: Scored) -> bool:
     text = item.around.holding.document.text
     if search.question.kind is Kind.SPEAKER:
         text = item.kept.passage.span.of(text)
-    return all(plain(phrase) in plain(text) for phrase in search.question.phrases)
+    words = fold(plain(text))
+    return all(fold(plain(phrase)) in words for phrase in search.question.phrases)

@@ -380,7 +380,7 @@ class Archive:
         if not (is_whole and found.verdict is Verdict.ANSWERED) and await self._has_moved_on(generation):
             await self._wait_until_followed()
             found, _ = await self._answer(question, language, today)
-        return replace(found, took_ms=round((time.perf_counter() - started) * 1000, 3))
+        return replace(found, question=question, took_ms=round((time.perf_counter() - started) * 1000, 3))
 
     async def _answer(self, question: str, language: Language | None, today: date | None) -> tuple[Answer, bool]:
         """An answer to a question, and whether no citation of it was held back."""

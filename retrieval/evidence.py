@@ -15,6 +15,7 @@ from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word, is_compound
 from retrieval.quotes import Statement, is_saying, plain
 from retrieval.ranking import Search
+from retrieval.timex.german_tense import is_strong_preterite
 from retrieval.timex.tagger import expressions
 
 _REASON = re.compile(
@@ -29,6 +30,7 @@ _REASON_STRONG = re.compile(
     r"|zurückzuführen|because|due to|reason|cause[ds]?)\b",
     re.IGNORECASE,
 )
+_NO = re.compile(r"\b(?:keine?[nrsm]?|no)(?: [a-zäöüß]+)? $", re.IGNORECASE)
 _LOCATIVE = re.compile(
     r"\b(?:in|im|ins|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|zum|zur|durch|südlich|nördlich|östlich"
     r"|westlich|at|near|to|from|on)\s+(?:(?:der|dem|den|die|das|einem|einer|einen|eine|seinem|seiner|ihrem|ihrer|the|a|an)\s+)?"
@@ -85,6 +87,7 @@ _AGE = re.compile(
     r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|aged \d+",
     re.IGNORECASE,
 )
+_YEARS_OLD = re.compile(r"[- ]?jährig|-year-old", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
 )
@@ -209,6 +212,8 @@ _SORTS = {
 }
 # "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
 _WAS = re.compile(r"\b(?:wurden?|war(?:en)?|hat(?:ten?)?|was|were|did)\b", re.IGNORECASE)
+_WHEN_DID = re.compile(r"\b(?:wann|um wie ?viel uhr|welche\w* \w+) (\w+)")
+_PAST_MODALS = frozenset(("durfte", "durften", "konnte", "konnten", "wollte", "wollten", "musste", "mussten"))
 # "Wann soll das Bad gebaut werden?" is not answered by "am Montag hat der Rat das beschlossen".
 _WILL = re.compile(
     r"\b(?:soll(?:en|te|ten)?|wird|werden|würden?|wollen|will|könnten?|kann|können|dürften?|geplant|plan(?:t|en)|vorgesehen"
@@ -253,6 +258,7 @@ _ASKS_FOR_REPORT = re.compile(
     r"|declare|confirm|bestätig|erwähn|mention)",
     re.IGNORECASE,
 )
+_ATTRIBUTIVE = re.compile(r"\b\w*ge\w{2,}te[nrsm]? (?=[A-ZÄÖÜ])")
 _ENDS = re.compile(
     r"\b(?:läuft|lief|laufen|liefen)\b.*\b(?:ab|aus)\b|\b(?:ab|aus)(?:läuft|lief|laufen|gelaufen)\b|\bende[nt]\b|\bendete"
     r"|\b(?:Ultimatum|Frist|[Dd]eadline)|\b(?:expires?|expired|ends|ended)\b"
@@ -337,7 +343,7 @@ class Reading:
             clear = self.question.asks_who_is or any(self._is_person(span) for span in answers)
         elif kind is Kind.WHEN:
             explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
-            was = _WAS.search(self.question.text) is not None
+            was = self._asks_for_past
             clear = any(not (was and self._lies_ahead(span)) for span in explicit)
             if clear and not was and _WILL.search(self.question.text):
                 clear = not all(map(self._lies_behind, explicit))
@@ -436,9 +442,16 @@ class Reading:
     @cached_property
     def _asks_for_report(self) -> bool:
         """Whether somebody's saying is what the question asks the day of: "Wann kündigte sie das an?"."""
-        return _ASKS_FOR_REPORT.search(self.question.text) is not None or is_saying(
-            re.findall(r"\w+", self.question.text)
-        )
+        text = _ATTRIBUTIVE.sub("", self.question.text)  # "nach der angekündigten Wahl" asks for no announcement
+        return _ASKS_FOR_REPORT.search(text) is not None or is_saying(re.findall(r"\w+", text))
+
+    @cached_property
+    def _asks_for_past(self) -> bool:
+        """Whether what is asked about has been: "Wann wurde", "Wann durfte", "Wann kam"."""
+        if _WAS.search(self.question.text):
+            return True
+        found = _WHEN_DID.search(self.question.text.lower())
+        return found is not None and (found[1] in _PAST_MODALS or is_strong_preterite(found[1]))
 
     @cached_property
     def _asks_for_old_plan(self) -> bool:
@@ -545,6 +558,8 @@ class Reading:
             found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
         for number in self._numbers(sentence):
             if any(other.overlaps(number) for other in (*dates, *found)):  # "drei [Millionen] Euro"
+                continue
+            if _YEARS_OLD.match(self.text, number.end):  # "ihres 72-jährigen Chefs"
                 continue
             following = self._following(number, sentence)
             if self.text[: number.start].rstrip(" \u00a0")[-1:] in tuple("€$£"):
@@ -819,6 +834,8 @@ class Reading:
         """The clause that gives a reason, from its conjunction to the clause's end."""
         found: list[Span] = []
         for match in _REASON_STRONG.finditer(self.text, sentence.start, sentence.end):
+            if _NO.search(self.text[max(sentence.start, match.start() - LEAD) : match.start()]):  # "kein [Anlass]"
+                continue
             rest = self.text[match.start() : sentence.end]
             end = re.search(r"[,;–]\s", rest[len(match.group()) :])
             stop = match.start() + len(match.group()) + (end.start() if end else len(rest) - len(match.group()))
@@ -832,6 +849,8 @@ class Reading:
     def _may_give_a_reason(self, word: re.Match[str]) -> bool:
         """ "Aus Angst" and "um zu helfen" do, "aus Amsterdam" and "um 20 Uhr" do not."""
         behind = self.text[word.end() : word.end() + LONGEST_CLAUSE]
+        if _NO.search(self.text[max(0, word.start() - LEAD) : word.start()]):
+            return False
         if word.group().lower() == "um":
             return _TO_DO.match(behind) is not None
         if word.group().lower() == "aus":
@@ -858,6 +877,12 @@ class Reading:
         words = tokens(self.text, sentence)
         for place, token in enumerate(words):
             if token.word.lower() in self.question.leads:
+                if (
+                    "an" in self.question.leads
+                    and words[place + 1 : place + 2]
+                    and words[place + 1].word in ("die", "das")
+                ):
+                    continue  # "durch einen Putsch an die Macht" is nothing one dies of
                 phrase = self._phrase_behind(words[place + 1 : place + 12], token.end)
                 if phrase and not all(self._is_asked(word.word) for word in phrase if word.word[0].isupper()):
                     span = Span(token.start, phrase[-1].end)
@@ -1038,8 +1063,8 @@ class Reading:
         ]
 
     def _is_quoted(self, statement: Statement) -> bool:
-        said = plain(statement.span.of(self.text))
-        return all(plain(phrase) in said for phrase in self.question.phrases)
+        said = fold(plain(statement.span.of(self.text)))
+        return all(fold(plain(phrase)) in said for phrase in self.question.phrases)
 
 
 def _adjoins(word: Word, following: Sequence[Word]) -> bool:
@@ -1097,12 +1122,19 @@ def _noun_phrases(run: Sequence[Token], language: Language, *, opens: bool) -> I
     """
     first = int(opens and _is_no_noun(run[0].word, language))
     for place, token in enumerate(run):
-        if token.word[0].islower() and (place == first or not _is_name(run[place - 1].word, language)):
+        if token.word[0].islower() and not _joins_names(run, place, language):
             if first < place:
                 yield run[first:place]
             first = place + 1
     if first < len(run):
         yield run[first:]
+
+
+def _joins_names(run: Sequence[Token], place: int, language: Language) -> bool:
+    """Whether "von", or a row of such words, stands within a name: "Rafael [van der] Vaart", no "Kuhn von der SPD"."""
+    before = next((token.word for token in reversed(run[:place]) if token.word[0].isupper()), "")
+    after = next((token.word for token in run[place:] if token.word[0].isupper()), "")
+    return all(word and _is_name(word, language) for word in (before, after)) and not after.isupper()
 
 
 def _is_no_noun(word: str, language: Language) -> bool:

@@ -9,7 +9,7 @@ from retrieval.analysis.compounds import split_short
 from retrieval.analysis.derivation import family, participles
 from retrieval.analysis.lexicons import Synonyms, first_names
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
-from retrieval.analysis.terms import fold, is_known, lemma, term, without_genitive
+from retrieval.analysis.terms import fold, is_known, lemma, spelled_right, term, without_genitive
 from retrieval.analysis.tokens import tokens
 from retrieval.model import Span
 from retrieval.question import LIGHT, Question, Word
@@ -30,6 +30,7 @@ RECASED = 0.9
 ACRONYM = 3  # letters a word has at most to be looked for as one
 NAMELIKE = 6  # letters from which on a name may be taken for another spelling of itself
 _ONE_SOUND = str.maketrans("jy", "ii")
+LONG = 7  # letters of a word that is hardly a name if it is one slip away from a single word of the dictionary
 LEAST = 4  # letters a word needs to be corrected at all
 MOST_FORMS = 16
 # Articles' words that stand for nothing but themselves: "nach" is what a stemmer makes of "Nächste", and "vor" is a
@@ -234,6 +235,9 @@ def _corrections(word: Word, near: Sequence[tuple[str, int]], lexicons: Lexicons
         names = [meant, *family(meant), *lexicons.own.of(meant)]
         weight = POSSIBLY if word.capital else DICTIONARY
         forms = {form: (weight, meant) for name in names for form in _lemma_terms(name)}
+    elif not near and (meant := _slipped(word.text)):
+        names = [meant, *family(meant), *lexicons.own.of(meant), *split_short(meant)]
+        forms = {form: (DICTIONARY, meant) for name in names for form in _lemma_terms(name)}
     for place, (name, _) in enumerate(sorted(near, key=lambda item: _nearest(word.text, *item))[:3]):
         for form in (term(name, "de"), term(name.capitalize(), "de")):
             forms.setdefault(form, (SOUNDS_ALIKE if place else CORRECTED, name))
@@ -253,6 +257,14 @@ def _in_dictionary(word: str) -> str:
     """The lemma, in lower case, of the word of the dictionary that a word is a misspelling of; "" if there is none."""
     found = next((right for right in misspelt(word) if len(right) > LEAST and is_known(right, "de")), "")
     return (lemma(found.capitalize(), "de") or lemma(found, "de") or found).lower()
+
+
+def _slipped(word: str) -> str:
+    """The lemma, in lower case, of the one word of the dictionary that a long word is a slip from, or ""."""
+    if len(word) < LONG:
+        return ""
+    lemmas = {(lemma(right, "de") or right).lower() for right in spelled_right(set(slips(word)), "de")}
+    return lemmas.pop() if len(lemmas) == 1 else ""
 
 
 def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:

@@ -91,7 +91,9 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.WHEN, r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b|\buntil when\b|\bsince when\b"),
             (Kind.WHY, r"\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the (?:reason|cause)\b"),
             (Kind.WHERE, r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|hotel|state|location)\b"),
-            (Kind.WHO, r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:person|politician|minister|president|player)\b"),
+            (Kind.WHO, r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:what|which) (?:[\w'-]+ )?(?:person|politician|minister|president|player"
+                       r"|leader|chief|head|mayor|chancellor|director|spokes\w+|lawyer|judge|actor|actress|singer|author|company"
+                       r"|agency|newspaper|magazine|broadcaster|party|team|club|organi[sz]ation)\b"),
             (Kind.WHAT, r"\bwhat\b|\bwhich\b|\bhow\b|\bname\b"),
             (Kind.YES_NO, r"^\W*(?:is|are|was|were|has|have|had|will|would|can|could|did|does|do|should|must)\b"),
         )

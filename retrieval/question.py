@@ -12,6 +12,7 @@ from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import KIND_NOUNS, SPEECH, WORDS_OF, Sort, kind_of, leads_of, measure_of, sort_of, wanted_of
 from retrieval.limit import Limit, limit_of
 from retrieval.model import Kind, Language, Span
+from retrieval.tidying import tidied
 
 LONGEST = 1_000  # characters; a longer question is cut, it is a pasted text
 MOST_WORDS = 40
@@ -109,6 +110,7 @@ class Word:
 class Question:
     """A question taken apart; pure, nothing of the archive is in it yet.
 
+    text      tidied (see `tidying`), so that it may differ from what was typed
     words     in order; at most 40
     phrases   quoted passages that must occur word for word
     speaker   for STATEMENT: the words that name whose statement is asked for
@@ -144,17 +146,17 @@ class Question:
 
 
 def parse(text: str, default: Language = "de", today: date | None = None, newest: str = "") -> Question:
-    """Takes a question apart. Never fails: an empty text gives a question without words.
+    """Takes a question apart, tidied (see there). Never fails: an empty text gives a question without words.
 
     today, newest  what its words of time are counted from (see `limit_of`); None: it is limited to no days
     """
-    text = text[:LONGEST]
+    text = tidied(text[:LONGEST])
     language = language_of(text, default)
     kind = kind_of(text, language)
     words = tuple(_words(text, language))[:MOST_WORDS]
     if kind is Kind.KEYWORDS and words and _opens_with_verb(text, words[0]):
         kind = Kind.YES_NO
-    if kind is Kind.KEYWORDS and (wanted := wanted_of(text, language)):
+    if kind is Kind.KEYWORDS and not (words and words[0].verb) and (wanted := wanted_of(text, language)):
         others = tuple(word for word in words if not KIND_NOUNS.fullmatch(word.text))
         kind, words = (wanted, others) if others else (kind, words)
     limit = limit_of(text, language, today, newest) if today and kind is not Kind.WHEN else None

@@ -1,6 +1,7 @@
 """One word to its term: lemma, then stem, then umlauts folded, the same for the index and the question."""
 
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 import Stemmer
@@ -47,6 +48,12 @@ def is_known(word: str, language: Language) -> bool:
     held = _DICTIONARIES.get_dictionary(language)
     capital = word.capitalize()
     return held.get(word) is not None or (capital != word and held.get(capital) is not None)
+
+
+def spelled_right(words: Collection[str], language: Language) -> set[str]:
+    """Those of many words in lower case that the dictionary holds, as it holds them; none are remembered."""
+    held = _DICTIONARIES.get_dictionary(language)
+    return {form for word in words for form in (word, word.capitalize()) if held.get(form) is not None}
 
 
 def number(word: str) -> str:

@@ -463,3 +463,13 @@ async def test_of_the_same_words_those_are_shown_first_that_can_be_dated(tmp_pat
     assert citation.source == "2025-06-03_z.txt"
     assert [each.value for each in citation.dates] == ["2025-06-05"]
     assert [twin.source for twin in citation.twins] == ["a_treffen.txt"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["WANN ÖFFNET DAS FREIBAD?", "Hallo,  wann öffnet das  Freibad?", "Wann oeffnet das Freibad"]
+)
+async def test_a_question_is_answered_however_it_is_typed_and_repeated_as_it_was(tmp_path: Path, typed: str) -> None:
+    answer = await ask(tmp_path, typed)
+    assert answer.verdict is Verdict.ANSWERED
+    assert "1. Juni" in answer.citations[0].text
+    assert answer.question == typed

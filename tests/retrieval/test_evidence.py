@@ -752,3 +752,35 @@ def test_of_alternatives_whichever_is_named_answers_and_both_are_less_clear() ->
 def test_a_day_is_asked_for_and_not_a_year(day: str) -> None:
     question = "An welchem Tag wurde die Halle eröffnet?"
     assert clearest(question, f"Die Halle wurde {day} eröffnet.") > clearest(question, "Die Halle wurde 1999 eröffnet.")
+
+
+def test_what_is_announced_elsewhere_in_the_question_does_not_ask_for_the_day_of_a_report() -> None:
+    text = "Der Rat kündigte am Donnerstag die Wahl an. Die Wahl ist am 14. November."
+    question = "An welchem Tag ist nach der angekündigten Auflösung die Wahl?"
+    assert answers(question, text) == ["14. November"]
+    assert "Donnerstag" in answers("Wann hat der Rat die Wahl angekündigt?", text)
+
+
+def test_no_reason_is_none() -> None:
+    assert answers("Warum kam die Polizei?", "Es bestehe kein Anlass zur Sorge.") == []
+    assert answers("Warum kam die Polizei?", "Anlass war ein Streit.") != []
+
+
+def test_an_age_is_no_other_amount() -> None:
+    assert answers("Welche Strafe bekam er?", "Der Richter sprach mit dem 72-jährigen Chef.") == []
+
+
+def test_into_what_something_came_is_nothing_one_dies_of() -> None:
+    assert answers("Woran starb er?", "Er kam an die Macht.") == []
+    assert answers("Woran starb er?", "Er starb an einem Infarkt.") == ["an einem Infarkt"]
+
+
+def test_names_with_small_words_are_whole_and_whom_somebody_speaks_for_is_no_part_of_a_name() -> None:
+    assert answers("Wer spielte gut?", "Gut spielte Rafael van der Vaart.") == ["Rafael van der Vaart"]
+    assert answers("Wer verhandelt?", "Es verhandelt Silke Oberdiek von der VGL.")[0] == "Silke Oberdiek"
+
+
+@pytest.mark.parametrize("question", ["Wann durfte er fahren?", "Wann kam der Bus?", "Wann war das Fest?"])
+def test_what_lies_ahead_is_only_guessed_to_answer_what_has_been(question: str) -> None:
+    assert clearest(question, "Das entscheidet sich in der nächsten Woche.") < 1
+    assert clearest("Wann darf er fahren?", "Das entscheidet sich in der nächsten Woche.") == 1

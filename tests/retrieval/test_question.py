@@ -114,6 +114,7 @@ def test_german_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
         ("Who said “Moorbach gambles with its future”?", Kind.SPEAKER),
         ("Has the bridge been closed?", Kind.YES_NO),
         ("the bridge in Moorbach", Kind.KEYWORDS),
+        ("Which Hamas leader was killed?", Kind.WHO),
     ],
 )
 def test_english_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
