@@ -87,6 +87,7 @@ def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: 
     words = limit.span.of(search.question.text)
     for fit in reversed(Fit):
         items = [item for item in scored if item.fit is fit and (item.covered or item.features.before)]
+        items = judgement.answering_first(search, items) if items else items
         if items and judgement.judge(search, items) is None:
             answers = fit is Fit.YES or (fit is Fit.UNKNOWN and words.casefold() in items[0].text.casefold())
             reason = None if answers else Reason("outside_period", (words,), kind=search.question.kind)

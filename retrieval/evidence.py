@@ -37,6 +37,7 @@ _LOCATIVE = re.compile(
     r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_HANGING = re.compile(r"(?:\s+[a-zäöüß]+)+$")
 _GENITIVE = re.compile(r"\bdes (?:[a-zäöüß-]+ )?([A-ZÄÖÜ][\w-]+s) $")  # "des Krieges [in der Ukraine]"
 _PLACE_LEAD = re.compile(
     r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
@@ -187,8 +188,9 @@ _NOT_PLACES = frozenset(
 
 
 # What sorts of places (see `lexicons.place_sorts`) can fill a head; of others any.
+_TOWN = re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village")
 _HEAD_SORTS = (
-    (re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village"), frozenset(("city",))),
+    (_TOWN, frozenset(("city",))),
     (re.compile(r"(?:\w*staate?s?|land(?:e?s)?|country)"), frozenset(("country", "state"))),
     (re.compile(r"\w*(?:bezirk|stadtteil|viertel|kreis|kanton|provinz)(?:s|e[ns]?)?"), frozenset(("city", "state"))),
 )
@@ -208,7 +210,7 @@ _SORTS = {
         r"|\d{4}-\d\d-\d\d|tag darauf|folgetag|feiertag|heiligabend|silvester|neujahr",
         re.IGNORECASE,
     ),
-    "year": re.compile(r"\d{4}|[Vv]orjahr|\bJahr|\byear|\b[Hh]euer"),
+    "year": re.compile(r"\d{4}|[Vv]orjahr|\bJahr(?!hundert)|\byear|\b[Hh]euer"),
 }
 # "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
 _WAS = re.compile(r"\b(?:wurden?|war(?:en)?|hat(?:ten?)?|was|were|did)\b", re.IGNORECASE)
@@ -231,6 +233,7 @@ _SOON = re.compile(
     r"\b(?:in|innerhalb|within|over)(?: de[nr]| the)? (?:kommenden|nächsten|wenigen|next|coming|few)\b[^.]*\Z",
     re.IGNORECASE,
 )
+_CLOCKED = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)? (?:Stunden|Std\.|Minuten|Min\.|hours|minutes)")  # "nach 2:46 Stunden"
 _WINDOW = re.compile(
     r"\b(?:in|innerhalb|within|over)(?: de[nr]| the)? (?:kommenden|nächsten|letzten|vergangenen|next|coming|last"
     r"|past)\b[^.]*\Z",
@@ -340,7 +343,9 @@ class Reading:
             }
             return 1.0 if len(named) == 1 else BOTH
         if kind is Kind.WHO:
-            clear = self.question.asks_who_is or any(self._is_person(span) for span in answers)
+            clear = self.question.asks_who_is or any(
+                self._is_person(span) or self._is_full_name(span) for span in answers
+            )
         elif kind is Kind.WHEN:
             explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
             was = self._asks_for_past
@@ -353,7 +358,9 @@ class Reading:
                 clear = clear and not all(self._is_other_end(span) for span in answers)
             clear = clear and (any(map(self._holds_still, answers)) or self._asks_for_old_plan)
         elif kind is Kind.HOW_LONG:
-            clear = any(each.type == "DURATION" for each in self._expressions(sentence))
+            clear = _CLOCKED.search(self.text, sentence.start, sentence.end) is not None or any(
+                each.type == "DURATION" for each in self._expressions(sentence)
+            )
         elif kind is Kind.STATEMENT:
             clear = any(each.quote and each.quote.overlaps(sentence) for each in self._by_asked(sentence))
         elif kind is Kind.WHY:
@@ -385,6 +392,7 @@ class Reading:
             word.lower() in places()
             or (_PLACE_NOUN.search(word) and not _NO_PLACE_NOUN.search(word))
             or not is_known(word, self.language)
+            or (self._asks_for_town and _town_of(word))
             for word in words
         ) and not self._is_person(span)
 
@@ -407,6 +415,13 @@ class Reading:
     def _is_person(self, span: Span) -> bool:
         words = re.findall(r"[\w’'-]+", span.of(self.text))
         return len(words) > 1 and any(word.lower() in first_names() or word.lower() in titles() for word in words[:-1])
+
+    def _is_full_name(self, span: Span) -> bool:
+        """Whether a row of words that no dictionary knows names somebody: "Boubacar Sanogo"."""
+        words = [word for word in re.findall(r"[\w’'-]+", span.of(self.text)) if word[0].isupper()]
+        return len(words) > 1 and not any(
+            is_known(word, "de") or _is_place_name(word) or is_compound(word) for word in words[-2:]
+        )
 
     def _expressions(self, sentence: Span) -> tuple[TimeExpression, ...]:
         if sentence not in self._timed:
@@ -528,6 +543,9 @@ class Reading:
     def durations(self, sentence: Span) -> list[Span]:
         """How long; where no sentence says that, until or since when."""
         found = self._expressions(sentence)
+        clocked = [Span(m.start(), m.end()) for m in _CLOCKED.finditer(self.text, sentence.start, sentence.end)]
+        if clocked:
+            return clocked
         lasting = [each for each in found if each.type == "DURATION" and not self._is_window(each.span)]
         bounds = [each.span for each in found if each.type in ("DATE", "TIME") and self._bounds(each.span)]
         if bounds and all((each.value or "").startswith("PX") for each in lasting):  # "Licht unter Tage", "jahrelang"
@@ -777,15 +795,18 @@ class Reading:
                 continue  # "ins Theater": in which?
             if match.group().startswith(("von ", "from ")) and not self._asks_where_from:
                 continue  # "enttäuscht von Putin"
-            if self._is_other_sort(match.group(1)):
+            end = match.start(1) + len(_HANGING.sub("", match.group(1)))  # "in [Peking] am 4. Juni"
+            span = self._without_person(Span(match.start(1), end))
+            if self._is_other_sort(span.of(self.text)):
                 continue
-            span = Span(match.start(1), match.end(1))
             if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
                 continue
             found.append(span)
         covered = list(found)
         for token in tokens(self.text, sentence):
             span = Span(token.start, token.end)
+            if self._asks_for_town and _town_of(token.word) and not self._is_asked(_town_of(token.word)):
+                found.append(span)
             if (
                 token.word.lower() in places()
                 and self.text[token.end : token.end + 1] != "-"  # "US-Präsident" is no place
@@ -795,6 +816,20 @@ class Reading:
             ):
                 found.append(span)
         return sorted(found)
+
+    def _without_person(self, place: Span) -> Span:
+        """A place up to whoever is named right behind it: "in [Bayern] Sepp Daxenberger"."""
+        words = list(re.finditer(r"[\w’'-]+", place.of(self.text)))
+        for before, word in pairwise(words):
+            somebody = word.group().lower() in first_names() or self._is_asked(word.group())
+            if _is_place_name(before.group()) and somebody:
+                return Span(place.start, place.start + before.end())
+        return place
+
+    @cached_property
+    def _asks_for_town(self) -> bool:
+        head = self.question.head
+        return head is not None and _TOWN.fullmatch(head.text.lower()) is not None
 
     def _is_just(self, noun: str, head: Word) -> bool:
         """Whether a noun says the head, or as much, and not which one: "Krankenhaus" for "Klinik", no "Stadtpark"."""
@@ -1103,6 +1138,15 @@ def _is_verb(word: str) -> bool:
 
 def _is_place_name(word: str) -> bool:
     return word.lower() in places() or word.lower().removesuffix("s") in places()
+
+
+def _town_of(word: str) -> str:
+    """The town, in lower case, that "Koblenzer", "Münchner" or "Bremer" comes from; "" for any other word."""
+    if not (word[0].isupper() and word.endswith("er")):
+        return ""
+    stem = word[:-2].lower()
+    towns = (stem, f"{stem}en", f"{stem.removesuffix('n')}en")
+    return next((town for town in towns if "city" in place_sorts().get(town, ())), "")
 
 
 def _is_bare_sum(number: str, following: Sequence[Token]) -> bool:

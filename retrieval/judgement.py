@@ -86,6 +86,7 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
         _of_wrong_kind(search, best)
         or _mostly_lost(search, best)
         or _missing_names(search, best)
+        or _names_elsewhere(search, best)
         or _year_elsewhere(search, best)
         or _says_something_else(search, best)
         or _asks_itself(search, best)
@@ -226,6 +227,21 @@ def _missing_names(search: Search, best: Scored) -> bool:
     if search.question.text.islower():
         return bool(names) and all(map(_is_lost, names))
     return any(_is_lost(sought) and sought.word.capital for sought in names)
+
+
+def _names_elsewhere(search: Search, best: Scored) -> bool:
+    """Whether the name that tells most in the question stands in other articles, but not in this one."""
+    named = (
+        {
+            place: sought.weight
+            for place, sought in enumerate(search.sought)
+            if sought.word.name and sought.word.capital and not sought.missing
+        }
+        if search.question.language == "de"
+        else {}
+    )
+    heaviest = max(named, key=named.__getitem__, default=None)
+    return heaviest is not None and heaviest not in best.covered_article and heaviest not in _alternatives(search)
 
 
 def _is_contracted(word: str) -> bool:

@@ -170,7 +170,7 @@ _WO = re.compile(rf"\b({'|'.join(_BEHIND_WO)})\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"\bteuer\b|\w*kost(?:en|et|ete|eten)\b|\w*preis\b|\bexpensive\b|\bcost\w*\b|\bprice\b|\bgage\b|\bablöse|abfindung\b|\blösegeld\b"
     r"|\bbetrag\b|\bsumme\b|\breich\b|\berlöse?\b|\beinnahmen\b|\bausgaben\b|\bvermögen\b|\bschulden\b|\bumsatz\b"
-    r"|\bhonorar\b|\bverlust\w*\b|\bgewinn\b|\bschaden\b|geldstrafe\b|\bgehalt\b|\bgeld\b|\bmoney\b|\bsalary\b",
+    r"|\bhonorar\b|\bverlust\w*\b|\bgewinn\b|\w*schaden\b|geldstrafe\b|\w*gehalt\b|\bgeld\b|\bmoney\b|\bsalary\b",
     re.IGNORECASE,
 )
 

@@ -88,7 +88,12 @@ class Fitting:
         self._read: dict[tuple[str, Span], tuple[TimeExpression, ...]] = {}
 
     def names(self, document: Document, sentence: Span, passage: Span) -> bool:
-        """Whether the sentence itself names a time of the period."""
+        """Whether the sentence itself names a time of the period, and that tells it from others of its article.
+
+        Of an article that appeared within a long period most sentences are about it, also those without "heute".
+        """
+        if document.published and _is_long(self._period) and overlaps(*days_of(document.published.value), self._period):
+            return False
         return self._any(self._days(document, sentence, passage))
 
     def fit(self, document: Document, sentence: Span, passage: Span) -> Fit:

@@ -286,7 +286,7 @@ def _word(token: Token, is_first: bool, language: Language, whole: str = "", *, 
 def _is_name(word: str, language: Language) -> bool:
     if not word[0].isalpha():
         return False
-    if word.isupper() and len(word) > 1:  # an acronym, whatever it spells
+    if any(map(str.isupper, word[1:])):  # an acronym, whatever it spells, or a brand: "VivaDesigner"
         return True
     return not is_known(word, language) and not (language == "de" and is_compound(word))
 

@@ -14,6 +14,7 @@ LONGEST_GREETING = 80  # characters
 LEAST = 3  # letters of a word that may be a slip for a question word
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
 _SHARP = (("ss", "ß"),)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _TURN = re.compile(r"\s*[,:;!.–—-]+\s+")  # after which the question begins: "Hallo zusammen, ich habe eine Frage: Wann"
 _GREETING = """
     hallo hi hey moin servus grüezi guten tag morgen abend liebe lieber liebes kollegen kolleginnen kollege kollegin
@@ -36,13 +37,13 @@ def tidied(text: str) -> str:
     """The question in a text, as somebody with time and a German keyboard had typed it.
 
     Characters are composed (NFC), any white space is one blank, a text in nothing but capitals comes in small letters,
-    what greets or asks for attention before the question is left out, "ueber" becomes "über", and a slip in a question
-    word is mended ("Watum"). Never empty unless the text holds nothing.
+    what greets or asks for attention before the question is left out, "11th" becomes "11", "ueber" "über", and a slip
+    in a question word is mended ("Watum"). Never empty unless the text holds nothing.
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if text.isupper() and len(text.split()) >= SHOUTED:
         text = text.lower()
-    text = _without_greeting(text)
+    text = _ORDINAL.sub(r"\1", _without_greeting(text))
     return _replaced(text, _mended(text))
 
 

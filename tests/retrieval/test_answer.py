@@ -473,3 +473,19 @@ async def test_a_question_is_answered_however_it_is_typed_and_repeated_as_it_was
     assert answer.verdict is Verdict.ANSWERED
     assert "1. Juni" in answer.citations[0].text
     assert answer.question == typed
+
+
+async def test_within_a_long_time_the_sentence_that_answers_goes_before_one_that_names_a_day(tmp_path: Path) -> None:
+    articles = {
+        "2024-05-03_tour.txt": (
+            "Etappe in Moorbach\n\nDer Fahrer aus Lüttgau gewann heute die Etappe der Tour von Moorbach. "
+            "Das Ziel der Etappe der Tour von Moorbach erreichte Karl Ahrends als Erster."
+        )
+    }
+    for question in (
+        "Wer gewann 2024 die Etappe der Tour von Moorbach?",
+        "Wer gewann die Etappe der Tour von Moorbach?",
+    ):
+        answer = await ask(tmp_path, question, articles)
+        assert answer.verdict is Verdict.ANSWERED
+        assert "Karl Ahrends" in answer.citations[0].text

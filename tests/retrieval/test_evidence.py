@@ -784,3 +784,46 @@ def test_names_with_small_words_are_whole_and_whom_somebody_speaks_for_is_no_par
 def test_what_lies_ahead_is_only_guessed_to_answer_what_has_been(question: str) -> None:
     assert clearest(question, "Das entscheidet sich in der nächsten Woche.") < 1
     assert clearest("Wann darf er fahren?", "Das entscheidet sich in der nächsten Woche.") == 1
+
+
+def test_a_town_is_also_named_by_what_comes_from_it() -> None:
+    question = "In welcher Stadt sitzt die Firma?"
+    assert answers(question, "Das Koblenzer Unternehmen baut um.") == ["Koblenzer"]
+    assert answers(question, "Die Münchner und die Bremer Firma bauen um.") == ["Münchner", "Bremer"]
+    assert answers(question, "Der Bäcker baut um.") == []
+    assert clearest(question, "Das Koblenzer Unternehmen baut um.") == 1
+    assert answers("Wo sitzt die Firma?", "Das Koblenzer Unternehmen baut um.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Er war in Bayern Sepp Kern begegnet.", ["Bayern"]),
+        ("Er war in Peking am Montag.", ["Peking"]),
+        ("Er war in der Nähe des Parks.", ["Nähe des Parks"]),
+    ],
+)
+def test_a_place_ends_where_a_person_or_a_small_word_begins(text: str, found: list[str]) -> None:
+    assert answers("Wo war Sepp Daxen?", text) == found
+
+
+def test_a_name_that_no_dictionary_knows_is_somebody() -> None:
+    assert clearest("Wer schoss das Tor?", "Das Tor schoss Boubacar Sanogo.") == 1
+    assert clearest("Wer schoss das Tor?", "Das Tor schoss der Hamburger Verein.") < 1
+
+
+def test_a_length_may_be_written_like_a_clock_time() -> None:
+    assert answers("Wie lange dauerte das Spiel?", "Nach 2:46 Stunden war das Spiel aus.") == ["2:46 Stunden"]
+    assert clearest("Wie lange dauerte das Spiel?", "Nach 2:46 Stunden war das Spiel aus.") == 1
+
+
+def test_a_century_is_no_year() -> None:
+    question = "In welchem Jahr wurde die Fahne eingeführt?"
+    assert clearest(question, "Die Fahne wurde 1972 eingeführt.") == 1
+    assert clearest(question, "Die Fahne wurde im 13. Jahrhundert eingeführt.") < 1
+
+
+def test_damage_is_counted_in_money() -> None:
+    assert answers(
+        "Wie hoch war der Sachschaden?", "Es kamen acht Feuerwehrzüge, der Schaden liegt bei 5.000 Euro."
+    ) == ["5.000 Euro"]

@@ -322,3 +322,16 @@ async def test_a_noun_that_stands_nowhere_is_missed_in_a_question_without_capita
     assert lost.reason is not None
     assert lost.reason.words == ("lüttgaubrücke",)
     assert (await ask(tmp_path, "was kostet die sanierung der mühlenbrücke")).verdict is Verdict.ANSWERED
+
+
+async def test_the_name_a_question_turns_on_must_stand_in_the_article(tmp_path: Path) -> None:
+    articles = {
+        "a.txt": "Das Koblenzer Unternehmen Viva hat den VivaDesigner entwickelt.\n",
+        "b.txt": "Die Firma Conrad in der Stadt Ulm hat ein Programm entwickelt.\n",
+    }
+    answer = await ask(tmp_path, "In welcher Stadt wurde der VivaDesigner entwickelt?", articles)
+    assert [citation.source for citation in answer.citations][:1] == ["a.txt"]
+    articles["a.txt"] = "Das Unternehmen Viva hat den VivaDesigner freigegeben.\n"
+    assert (await ask(tmp_path, "In welcher Stadt wurde der VivaDesigner entwickelt?", articles)).verdict is not (
+        Verdict.ANSWERED
+    )

@@ -257,6 +257,10 @@ def test_words_point_at_their_place_in_the_question() -> None:
     assert [word.span.of(question.text) for word in question.words] == words(question)
 
 
+def test_a_word_with_capitals_inside_is_a_name() -> None:
+    assert [word.name for word in parse("Was kann der VivaDesigner?").words] == [True]
+
+
 def test_names_and_verbs_are_told_from_other_words() -> None:
     kinds = {word.text: (word.name, word.verb) for word in parse("Wann traf Uschakow den Bürgermeister?").words}
     assert kinds == {"traf": (False, True), "Uschakow": (True, False), "Bürgermeister": (False, False)}
