@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from retrieval import plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
-from retrieval.analysis.terms import fold, is_known, lemma, term
+from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
-from retrieval.question import Word, is_compound
+from retrieval.question import Word
 from retrieval.quotes import Statement, is_saying, plain
 from retrieval.ranking import Search
 from retrieval.timex.german_tense import is_strong_preterite
@@ -30,6 +30,7 @@ _REASON_STRONG = re.compile(
     r"|zurückzuführen|because|due to|reason|cause[ds]?)\b",
     re.IGNORECASE,
 )
+_CAUSE = re.compile(r"\b(?:Todes|Unfall|Absturz|Brand)?[Uu]rsache\b")
 _NO = re.compile(r"\b(?:keine?[nrsm]?|no)(?: [a-zäöüß]+)? $", re.IGNORECASE)
 _LOCATIVE = re.compile(
     r"\b(?:in|im|ins|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|zum|zur|durch|südlich|nördlich|östlich"
@@ -88,6 +89,7 @@ _AGE = re.compile(
     r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|aged \d+",
     re.IGNORECASE,
 )
+_PENALTY = re.compile(r"strafe\b|\bsentence\b|\bpenalty\b", re.IGNORECASE)  # may be years as well as money
 _YEARS_OLD = re.compile(r"[- ]?jährig|-year-old", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
@@ -271,7 +273,15 @@ LONGEST_CLAUSE = 300  # characters on either side of a time
 _CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[.!?](?=\s+[A-ZÄÖÜ„“\"»«])|\n")
 
 # What an answer is worth that is only guessed to be one: a vague time, a name of no person, reported speech.
-GUESSED = {Kind.WHO: 0.4, Kind.HOW_LONG: 0.6, Kind.WHEN: 0.4, Kind.STATEMENT: 0.6, Kind.WHY: 0.4, Kind.WHERE: 0.4}
+GUESSED = {
+    Kind.WHO: 0.4,
+    Kind.HOW_MUCH: 0.4,
+    Kind.HOW_LONG: 0.6,
+    Kind.WHEN: 0.4,
+    Kind.STATEMENT: 0.6,
+    Kind.WHY: 0.4,
+    Kind.WHERE: 0.4,
+}
 REPORTED = 0.8  # the same of a time that may be only when somebody told it
 BOTH = 0.8  # the same of two alternatives that are both named
 CLOSE = 0.8  # forms of a question word that mean the same: its own, corrected or translated ones
@@ -347,16 +357,9 @@ class Reading:
                 self._is_person(span) or self._is_full_name(span) for span in answers
             )
         elif kind is Kind.WHEN:
-            explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
-            was = self._asks_for_past
-            clear = any(not (was and self._lies_ahead(span)) for span in explicit)
-            if clear and not was and _WILL.search(self.question.text):
-                clear = not all(map(self._lies_behind, explicit))
-            if self.question.sort in _SORTS:
-                clear = any(self._is_of_sort(span) for span in answers)
-            elif self.question.sort in _OTHER_END:
-                clear = clear and not all(self._is_other_end(span) for span in answers)
-            clear = clear and (any(map(self._holds_still, answers)) or self._asks_for_old_plan)
+            clear = self._is_clear_time(answers)
+        elif kind is Kind.HOW_MUCH:
+            clear = not self._counts_anybody or self._tells_more(sentence)
         elif kind is Kind.HOW_LONG:
             clear = _CLOCKED.search(self.text, sentence.start, sentence.end) is not None or any(
                 each.type == "DURATION" for each in self._expressions(sentence)
@@ -370,6 +373,19 @@ class Reading:
         if not clear:
             return GUESSED[kind]
         return REPORTED if kind is Kind.WHEN and not any(map(self._is_no_report, answers)) else 1.0
+
+    def _is_clear_time(self, answers: Sequence[Span]) -> bool:
+        """Whether a time is one of those asked for: ahead or past, of the sort wanted, and still holding."""
+        explicit = [span for span in answers if _EXPLICIT.search(span.of(self.text))]
+        was = self._asks_for_past
+        clear = any(not (was and self._lies_ahead(span)) for span in explicit)
+        if clear and not was and _WILL.search(self.question.text):
+            clear = not all(map(self._lies_behind, explicit))
+        if self.question.sort in _SORTS:
+            clear = any(self._is_of_sort(span) for span in answers)
+        elif self.question.sort in _OTHER_END:
+            clear = clear and not all(self._is_other_end(span) for span in answers)
+        return clear and (any(map(self._holds_still, answers)) or self._asks_for_old_plan)
 
     def _lies_ahead(self, span: Span) -> bool:
         has_lead = self.text[max(0, span.start - 3) : span.start].lower() == "in "
@@ -567,7 +583,7 @@ class Reading:
         dates = [
             found.span
             for found in self._expressions(sentence)
-            if self.question.unit != "time" or found.type != "DURATION"
+            if found.type != "DURATION" or not (self.question.unit == "time" or _PENALTY.search(self.question.text))
         ]
         found = []
         if self.question.counted is not None:
@@ -656,9 +672,25 @@ class Reading:
         for token, group in named:
             if group:
                 return token.end if wanted in ("", group) else None
-        if wanted:
-            return None
-        return following[0].end if following and following[0].word[0].isupper() else number.end
+        return None if wanted else self._end_of_amount(number, following)
+
+    def _end_of_amount(self, number: Span, following: Sequence[Token]) -> int | None:
+        """Where an amount of whatever ends; a number in words needs a noun: "alle [drei]" is none."""
+        if following and following[0].word[0].isupper():
+            return following[0].end
+        is_written = not number.of(self.text)[0].isdigit()
+        return None if is_written and not any(token.word[0].isupper() for token in following[:2]) else number.end
+
+    @property
+    def _counts_anybody(self) -> bool:
+        counted = self.question.counted
+        return counted is not None and counted.text.lower() in _ANYBODY
+
+    def _tells_more(self, sentence: Span) -> bool:
+        """Whether a sentence holds more of the question than what is counted: that so many "people" did what?"""
+        counted = self.question.counted
+        held = {place for _, places in self._words(sentence) for place in places}
+        return any(self._sought[place].word is not counted for place in held)
 
     def _counts(self, token: Token) -> bool:
         """Whether a word names what is counted: the asked noun, another word for it, or a compound that ends in it."""
@@ -922,6 +954,8 @@ class Reading:
                 if phrase and not all(self._is_asked(word.word) for word in phrase if word.word[0].isupper()):
                     span = Span(token.start, phrase[-1].end)
                     found += [span] if not any(time.overlaps(span) for time in times) else []
+        if "infolge" in self.question.leads:  # "Woran starb er?"
+            found += [sentence for _ in islice(_CAUSE.finditer(self.text, sentence.start, sentence.end), 1)]
         return found
 
     def _phrase_behind(self, words: Sequence[Token], end: int) -> list[Token]:

@@ -172,11 +172,15 @@ def _singular(phrase: str) -> str:
 
 
 def _lemma_terms(phrase: str) -> list[str]:
-    """The terms of a lower-case lemma from a word list, as noun, verb and acronym; of several words, those of each."""
+    """The terms of a lower-case lemma from a word list, as noun, verb and acronym; of several words, those of each.
+
+    Of several none that says little by itself: "ums Leben kommen" is not "kommen".
+    """
+    words = phrase.split()
     return list(
         {
             term(form, "de")
-            for word in phrase.split()
+            for word in ([word for word in words if word not in LIGHT] if len(words) > 1 else words)
             for form in (word, word.capitalize(), word.upper() if len(word) <= ACRONYM else word)
         }
     )

@@ -34,6 +34,7 @@ _GENERIC = re.compile(
     r"|menschen|personen|produkt|ding|sache|firma|unternehmen|politiker\w*|angaben|money|people|place|country|city|name|person",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # Nouns and names of this share of the question's weight that stand nowhere in the archive: nothing can answer it.
 MOSTLY_LOST = 0.35
 AS_GOOD = 0.3  # by how much a sentence may score less and still be about as good
@@ -158,6 +159,7 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     reason_lost     1 if a reason, or what stands behind "mit" for "womit", is asked for and none is given
     """
     here = held(search, best.kept.terms) | best.covered_near
+    here |= _years_of_issue(search, best)
     if best.answers:
         here |= _alternatives(search)  # one of them answers, and the other need not be named
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.verb}
@@ -251,15 +253,20 @@ def _is_contracted(word: str) -> bool:
 
 def _year_elsewhere(search: Search, best: Scored) -> bool:
     """Whether the question names a year that neither the article nor its date does."""
+    return bool(_years(search) - best.covered_article - _years_of_issue(search, best))
+
+
+def _years_of_issue(search: Search, best: Scored) -> set[int]:
+    """The places of the question's years in which the article appeared: it need not name them."""
     published = best.around.holding.document.published
-    return any(
-        len(sought.word.text) == 4
-        and sought.word.text.isdigit()
-        and sought.word.text[:2] in ("19", "20")
-        and place not in best.covered_article
-        and not (published and published.value.startswith(sought.word.text))
-        for place, sought in enumerate(search.sought)
-    )
+    return {
+        place for place in _years(search) if published and published.value.startswith(search.sought[place].word.text)
+    }
+
+
+def _years(search: Search) -> set[int]:
+    """The places of the question's years."""
+    return {place for place, sought in enumerate(search.sought) if _YEAR.fullmatch(sought.word.text)}
 
 
 def explain(search: Search, best: Scored, scored: list[Scored]) -> Reason:

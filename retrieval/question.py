@@ -7,7 +7,7 @@ from datetime import date
 
 from retrieval.analysis.analyzer import parted
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
-from retrieval.analysis.terms import fold, is_known, lemma, term
+from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import KIND_NOUNS, SPEECH, WORDS_OF, Sort, kind_of, leads_of, measure_of, sort_of, wanted_of
 from retrieval.limit import Limit, limit_of
@@ -295,11 +295,6 @@ def _is_only_noun(word: str) -> bool:
     """Whether a word without a capital can be nothing but a noun: "brücke", "mühlenbrücke", but not "kosten"."""
     base = lemma(word, "de")
     return is_compound(word) if base is None else base[0].isupper()
-
-
-def is_compound(word: str) -> bool:
-    """Whether a word no dictionary knows ends in one it knows ("Ölproblemen"), which names seldom do."""
-    return any(is_known(word[cut:].capitalize(), "de") for cut in range(2, len(word) - 4))
 
 
 def _is_verb(word: str) -> bool:

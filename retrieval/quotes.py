@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from retrieval.analysis.lexicons import first_names
+from retrieval.analysis.terms import is_compound, is_known
+from retrieval.kinds import is_person
 from retrieval.model import Span
 
 # Weak verbs by their stem: sag -> sagt, sagte, sagten, sagen, gesagt.
@@ -274,6 +277,7 @@ def _is_title(quoted: str) -> bool:
 
 
 _BEFORE_NAME = re.compile(r"\b(?:de[rmns]|die|beim|vom|zum|zur|im|the)\s+\W$", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(r"\b([A-ZÄÖÜ][\w-]+)\s+\W$")
 _JOINING = frozenset(("am", "an", "der", "die", "das", "des", "für", "im", "in", "of", "the", "und", "von"))
 LONGEST_NAME = 5  # words
 
@@ -285,8 +289,14 @@ def _is_named(text: str, quote: Span) -> bool:
         1 < len(words) <= LONGEST_NAME
         and all(word[0].isupper() or word in _JOINING for word in words)
         and words[-1][-1].isalnum()
-        and _BEFORE_NAME.search(text, max(0, quote.start - 8), quote.start) is not None
+        and (_BEFORE_NAME.search(text, max(0, quote.start - 8), quote.start) is not None or _follows_noun(text, quote))
     )
+
+
+def _follows_noun(text: str, quote: Span) -> bool:
+    """Whether a noun stands right before, and nobody who could speak: "vom Quartier „Forte Village“ aus"."""
+    found = _NOUN_BEFORE.search(text, max(0, quote.start - 40), quote.start)
+    return found is not None and (is_known(found[1], "de") or is_compound(found[1])) and not is_person(found[1])
 
 
 # Where a speaker is named: noun phrases, and the names in them.
@@ -435,6 +445,8 @@ def _subject_of_part(masked: str, part: int, start: int, end: int) -> Span | _Un
         return _phrase_at(masked, end)
     if words[0] in _SUBORDINATING or _PRONOUNS.fullmatch(words[0]):
         return None if words[0] in _SUBORDINATING else _Unnamed.PRONOUN
+    if words in (["der"], ["die"], ["who"]):  # "Reinhard Kern, Vorsitzender der Grünen, der sagte, ..."
+        return _person_before(masked, part)
     if words[0].lower() in ("wie", "as"):
         return _phrase_at(masked, masked.index(words[0], part) + len(words[0]))
     if _opens_adverbially(masked[part:start]):
@@ -559,6 +571,17 @@ def _first_full_name(masked: str, start: int, end: int) -> Span | None:
     return None
 
 
+def _person_before(masked: str, end: int) -> Span | None:
+    """The last first and last name before a place; "Aussage von Reinhard" is none."""
+    found = [
+        Span(match.start(1), match.end(1))
+        for match in _ANY_NAME.finditer(masked, 0, end)
+        if match.end(1) <= end and (match[2].lower() in first_names() or not is_known(match[2], "de"))
+    ]
+    return found[-1] if found else None
+
+
+_ANY_NAME = re.compile(rf"(?<![\w-])(?=(({_CAPITAL})(?:\s(?:von|van|de|al|bin)(?:\sder)?)?\s{_CAPITAL})(?![\w-]))")
 _FULL_NAME = re.compile(rf"(?<![\w-]){_CAPITAL}(?:\s(?:von|van|de|al|bin)(?:\sder)?)?\s{_CAPITAL}(?![\w-])")
 
 

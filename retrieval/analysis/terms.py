@@ -50,6 +50,11 @@ def is_known(word: str, language: Language) -> bool:
     return held.get(word) is not None or (capital != word and held.get(capital) is not None)
 
 
+def is_compound(word: str) -> bool:
+    """Whether a German word no dictionary knows ends in one it knows ("Ölproblemen"), which names seldom do."""
+    return any(is_known(word[cut:].capitalize(), "de") for cut in range(2, len(word) - 4))
+
+
 def spelled_right(words: Collection[str], language: Language) -> set[str]:
     """Those of many words in lower case that the dictionary holds, as it holds them; none are remembered."""
     held = _DICTIONARIES.get_dictionary(language)

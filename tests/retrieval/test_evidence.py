@@ -827,3 +827,20 @@ def test_damage_is_counted_in_money() -> None:
     assert answers(
         "Wie hoch war der Sachschaden?", "Es kamen acht Feuerwehrzüge, der Schaden liegt bei 5.000 Euro."
     ) == ["5.000 Euro"]
+
+
+def test_so_many_people_are_clear_only_where_more_of_the_question_is_told() -> None:
+    question = "Wie viele Menschen machten bei der Kette mit?"
+    assert clearest(question, "2.000 Menschen kamen um.") < 1
+    assert clearest(question, "2.000 Menschen bildeten eine Kette.") == 1
+
+
+def test_a_number_in_words_without_a_noun_is_no_amount() -> None:
+    assert answers("Wie hoch war die Strafe?", "Alle drei handelten im Auftrag.") == []
+    assert answers("Wie hoch war die Strafe?", "Er bekam drei Jahre Haft.") == ["drei Jahre"]
+
+
+def test_what_is_called_a_cause_answers_of_what_somebody_died() -> None:
+    text = "Als Todesursache wurde ein Infarkt angegeben."
+    assert answers("Woran starb er?", text) == [text]
+    assert answers("Wovon lebte er?", text) == []

@@ -262,3 +262,9 @@ async def test_a_slip_in_a_long_word_that_stands_nowhere_is_mended_by_the_dictio
     assert weights(driver).keys() == {term("Bus", "de"), term("Fahrer", "de")}
     short = await looked_for(tmp_path, "Wer ist Fahrr?", "Fahrr", {"rat.txt": "Der Bus fährt.\n"})
     assert short.missing
+
+
+async def test_a_phrase_of_our_own_list_does_not_stand_for_its_verb_alone(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Er ist an die Macht gekommen. Drei starben.\n"}
+    died = await looked_for(tmp_path, "Wer ist gestorben?", "gestorben", articles)
+    assert term("kommen", "de") not in weights(died)

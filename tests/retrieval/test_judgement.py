@@ -335,3 +335,10 @@ async def test_the_name_a_question_turns_on_must_stand_in_the_article(tmp_path: 
     assert (await ask(tmp_path, "In welcher Stadt wurde der VivaDesigner entwickelt?", articles)).verdict is not (
         Verdict.ANSWERED
     )
+
+
+async def test_the_year_in_which_an_article_appeared_need_not_stand_in_it(tmp_path: Path) -> None:
+    articles = {"2006-01-29_final.txt": "Das Finale zwischen Kern und Ahrends dauerte zwei Stunden.\n"}
+    for question in ("Wie lange dauerte das Finale Kern Ahrends 2006?", "Wie lange dauerte das Finale 2006?"):
+        assert (await ask(tmp_path, question, articles)).verdict is Verdict.ANSWERED
+    assert (await ask(tmp_path, "Wie lange dauerte das Finale 2007?", articles)).verdict is not Verdict.ANSWERED

@@ -243,3 +243,15 @@ def test_quotations_are_in_order_and_do_not_overlap(text: str) -> None:
     for found in quotations(text, Span(0, len(text))):
         assert place <= found.start < found.end <= len(text)
         place = found.end
+
+
+def test_whoever_a_relative_clause_follows_says_what_it_tells() -> None:
+    text = "Dem steht die Aussage von Petra Kuhn, Vorsitzende der Bundes-Grünen, die sagte, das sei falsch, entgegen."
+    assert who_said(text) == [("Petra Kuhn", None)]
+    assert who_said("Lob kam von Karl Kern, der sagte, das sei gut.") == [("Karl Kern", None)]
+
+
+def test_a_name_behind_its_noun_is_not_said() -> None:
+    named = "Karl Kern gab das am Montag vom Mannschaftsquartier „Forte Village“ aus bekannt."
+    assert [quote for _, quote in who_said(named)] == [None]
+    assert who_said("Das sagte Karl Kern: „Moorbach Zuerst“.") == [("Karl Kern", "Moorbach Zuerst")]
