@@ -31,7 +31,7 @@ from retrieval.model import (
     Verdict,
 )
 from retrieval.question import Question
-from retrieval.quotes import Statement, plain, quotations, statements
+from retrieval.quotes import Statement, quotations, respelled, statements
 from retrieval.ranking import Search
 from retrieval.selection import NEAR, Scored, Surroundings, select
 from retrieval.timex.ranges import joined
@@ -491,5 +491,4 @@ def _holds_phrase(search: Search, item: Scored) -> bool:
     text = item.around.holding.document.text
     if search.question.kind is Kind.SPEAKER:
         text = item.kept.passage.span.of(text)
-    words = fold(plain(text))
-    return all(fold(plain(phrase)) in words for phrase in search.question.phrases)
+    return all(respelled(phrase) in respelled(text) for phrase in search.question.phrases)

@@ -13,7 +13,7 @@ from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Word
-from retrieval.quotes import Statement, is_saying, plain
+from retrieval.quotes import Statement, is_saying, respelled
 from retrieval.ranking import Search
 from retrieval.timex.german_tense import is_strong_preterite
 from retrieval.timex.tagger import expressions
@@ -1132,8 +1132,8 @@ class Reading:
         ]
 
     def _is_quoted(self, statement: Statement) -> bool:
-        said = fold(plain(statement.span.of(self.text)))
-        return all(fold(plain(phrase)) in said for phrase in self.question.phrases)
+        said = respelled(statement.span.of(self.text))
+        return all(respelled(phrase) in said for phrase in self.question.phrases)
 
 
 def _adjoins(word: Word, following: Sequence[Word]) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from retrieval.analysis.lexicons import first_names
-from retrieval.analysis.terms import is_compound, is_known
+from retrieval.analysis.terms import fold, is_compound, is_known
 from retrieval.kinds import is_person
 from retrieval.model import Span
 
@@ -131,6 +131,12 @@ _MARKS = str.maketrans(dict.fromkeys("„“”«»‟‹›", '"') | dict.fromk
 def plain(text: str) -> str:
     """A text in lower case, without quotation marks, and with one blank for any white space: for comparing words."""
     return re.sub(r"[\s\"']+", " ", text.translate(_MARKS)).strip(" .,!?").lower()
+
+
+@lru_cache(maxsize=64)
+def respelled(text: str) -> str:
+    """The same without umlauts and accents, so that "Münster" and "Muenster" are one."""
+    return fold(plain(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,3 +342,11 @@ async def test_the_year_in_which_an_article_appeared_need_not_stand_in_it(tmp_pa
     for question in ("Wie lange dauerte das Finale Kern Ahrends 2006?", "Wie lange dauerte das Finale 2006?"):
         assert (await ask(tmp_path, question, articles)).verdict is Verdict.ANSWERED
     assert (await ask(tmp_path, "Wie lange dauerte das Finale 2007?", articles)).verdict is not Verdict.ANSWERED
+
+
+async def test_quoted_words_are_found_in_whatever_way_their_umlauts_are_typed(tmp_path: Path) -> None:
+    articles = {"a.txt": "Die „Mühlener Zeitung“ entlässt ihre Redaktion, sagte Karl Ahrends.\n"}
+    for typed in ("„Muehlener Zeitung“", "„Mühlener Zeitung“", "„muhlener zeitung“"):
+        answer = await ask(tmp_path, f"Wen entlässt die {typed}?", articles)
+        assert code(answer) != "phrase_not_found"
+    assert code(await ask(tmp_path, "Wen entlässt die „Mahlener Zeitung“?", articles)) == "phrase_not_found"
