@@ -60,12 +60,12 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),
             (Kind.HOW_MUCH, r"\bwie ?viel\w*\b|\bwie (?:hoch|teuer|groß|gross|schwer|weit|alt|lang|schnell|breit|tief|oft"
-                            r"|stark|häufig|warm|kalt|dick|reich)\b|\bwas kostet\w*\b|\bwas hat\b.*\bgekostet\b|\bkostenpunkt\b"),
+                            r"|stark|häufig|warm|kalt|dick|reich)\b|\bwas kostet\w*\b|\bwas (?:hat|haben|hatten?)\b.*\bgekostet\b|\bkostenpunkt\b"),
             (Kind.HOW_MUCH, r"\bwas (?:soll\w*|wird|werden|würden?|dürfte\w*|muss\w*|darf)\b.*\bkosten\W*$"),
             (Kind.HOW_MUCH, rf"\b(?:welche[rnsm]?|auf welche|für welchen|um welche|zu welchem) (?:\w+ )?(?:{_AMOUNT_NOUNS})\b"),
             (Kind.WHEN, r"\b(?:seit|bis|ab)? ?wann\b|\bum wieviel uhr\b|\bum wie viel uhr\b"),
             (Kind.WHEN, rf"\b(?:an|in|zu|seit|bis|ab|vor|nach|aus)? ?welche[rnsm]? (?:{_TIME_NOUNS})\b"),
-            (Kind.WHY, r"\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bworan (?:lag|lagen|liegt es|liegt das)\b"
+            (Kind.WHY, r"\bmit welcher begründung\b|\bwarum\b|\bweshalb\b|\bwieso\b|\bweswegen\b|\baus welche[mn] gr[uü]nd\w*\b|\bworan (?:lag|lagen|liegt es|liegt das)\b"
                        r"|\bworauf (?:geht|gehen|ging|gingen|ist|sind|war|waren|führ\w+)\b.*\bzurück"
                        r"|\bwas (?:ist|war|sind|waren|gilt|galt|soll\w*)\b(?:.*\b(?:der|die|eine?|als))?(?: [\w-]+)? (?:grund|gründe"
                        r"|auslöser|ursachen?|anlass)\b|\bwelche[rnm]? (?:grund|gründe|ursache|anlass)\b"),

@@ -75,6 +75,13 @@ _BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wa
 _EITHER = re.compile(r"(?<![\w-])([\w-]+)\s+(?:oder|or)\s+(?:[a-zäöüß]+\s+){0,3}([\w-]+)")
 _AT_LAST = re.compile(r"[,:–-]\s[^,:–]*\?\W*$")  # "Wer gewann, [Bayern oder Dortmund?]"
 
+_TIME_NOUN = re.compile(
+    r"\b(?:januar|jänner|februar|feber|märz|april|mai|juni|juli|august|september|oktober|november|dezember|woche|monats?"
+    r"|jahr(?:e?s)?|wochenende|tag(?:en?)?|frühjahr|frühling|sommer|herbst|winter|quartal|ostern|pfingsten|weihnachten"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag(?:abend|morgen|nachmittag|mittag)?|mittwoch(?:abend|morgen|nachmittag)?"
+    r"|(?:wochen|monaten|jahren|tagen))\b"
+)
+
 _LIGHT_VERBS = """
     machen gehen kommen geben stehen bekommen lassen nehmen bringen sollen liegen laufen stattfinden finden haben sein
     werden belaufen betragen gelten halten setzen stellen tun wollen führen erhalten sagen
@@ -159,7 +166,7 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
     if kind is Kind.KEYWORDS and not (words and words[0].verb) and (wanted := wanted_of(text, language)):
         others = tuple(word for word in words if not KIND_NOUNS.fullmatch(word.text))
         kind, words = (wanted, others) if others else (kind, words)
-    limit = limit_of(text, language, today, newest) if today and kind is not Kind.WHEN else None
+    limit = limit_of(_as_written(text), language, today, newest) if today and kind is not Kind.WHEN else None
     hints = tuple(word for word in words if limit and limit.span.covers(word.span))
     happened = _HAPPENED.fullmatch(_without(text, limit.span)) if limit else None
     if len(hints) == len(words) and not happened:  # nothing is left to look for
@@ -188,6 +195,11 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
         hints=hints,
         asks_events=happened is not None,
     )
+
+
+def _as_written(text: str) -> str:
+    """The same, with the capital that words of time have where a chat has none: "im januar"; as long as before."""
+    return _TIME_NOUN.sub(lambda noun: noun.group().capitalize(), text) if text.islower() else text
 
 
 def _opens_with_verb(text: str, first: Word) -> bool:
@@ -380,4 +392,4 @@ def _until(stop: str, text: str, words: tuple[Word, ...], start: int, end: int) 
     """The words from `start` up to a word of `stop` or `end`."""
     cut = re.search(stop, text[start:end], re.IGNORECASE)
     area = Span(start, start + cut.start() if cut else end)
-    return tuple(word for word in words if area.covers(word.span))
+    return tuple(word for word in words if area.covers(word.span) and not word.text[0].isdigit())

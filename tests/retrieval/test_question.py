@@ -87,6 +87,8 @@ def speaker(text: str) -> list[str]:
         ("Ist die Brücke gesperrt?", Kind.YES_NO),
         ("Hat der Stadtrat zugestimmt?", Kind.YES_NO),
         ("Mühlenbrücke Sperrung", Kind.KEYWORDS),
+        ("was haben die Arbeiten am Ende gekostet", Kind.HOW_MUCH),
+        ("Mit welcher Begründung sperrt die Stadt die Brücke?", Kind.WHY),
         ("Moorbach", Kind.KEYWORDS),
     ],
 )
@@ -114,6 +116,7 @@ def test_german_questions_tell_what_they_ask_for(text: str, kind: Kind) -> None:
         ("Who said “Moorbach gambles with its future”?", Kind.SPEAKER),
         ("Has the bridge been closed?", Kind.YES_NO),
         ("the bridge in Moorbach", Kind.KEYWORDS),
+        ("Which party won?", Kind.WHO),
         ("Which Hamas leader was killed?", Kind.WHO),
     ],
 )
@@ -493,3 +496,21 @@ def test_without_any_capital_the_dictionary_tells_nouns() -> None:
     assert capitals("was kostet die sanierung der mühlenbrücke") == ["sanierung", "mühlenbrücke"]
     assert capitals("Was kostet die sanierung der mühlenbrücke?") == []
     assert capitals("was kosten treffen und essen") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("wieso ging die seite im januar 2006 nicht", "2006-01-01", "2006-01-31"),
+        ("was sagte kern am 6. august", "2026-08-06", "2026-08-06"),
+        ("was sagte kern letzte woche", "2026-11-23", "2026-11-29"),
+    ],
+)
+def test_words_of_time_limit_a_question_without_capitals_too(text: str, first: str, last: str) -> None:
+    limit = parse(text, today=date(2026, 11, 30)).limit
+    assert limit is not None
+    assert (limit.period.first, limit.period.last) == (first, last)
+
+
+def test_a_year_is_no_part_of_the_name_of_who_speaks() -> None:
+    assert speaker("Was sagte Renate Kern 2005 im Radio über das Verbot?") == ["Renate", "Kern"]
