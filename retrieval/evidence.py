@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from types import MappingProxyType
 
-from retrieval import plans
+from retrieval import localities, plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
@@ -32,19 +32,6 @@ _REASON_STRONG = re.compile(
 )
 _CAUSE = re.compile(r"\b(?:Todes|Unfall|Absturz|Brand)?[Uu]rsache\b")
 _NO = re.compile(r"\b(?:keine?[nrsm]?|no)(?: [a-zäöüß]+)? $", re.IGNORECASE)
-_LOCATIVE = re.compile(
-    r"\b(?:in|im|ins|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|zum|zur|durch|südlich|nördlich|östlich"
-    r"|westlich|at|near|to|from|on)\s+(?:(?:der|dem|den|die|das|einem|einer|einen|eine|seinem|seiner|ihrem|ihrer|the|a|an)\s+)?"
-    r"(?:[\w-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_HANGING = re.compile(r"(?:\s+[a-zäöüß]+)+$")
-_GENITIVE = re.compile(r"\bdes (?:[a-zäöüß-]+ )?([A-ZÄÖÜ][\w-]+s) $")  # "des Krieges [in der Ukraine]"
-_PLACE_LEAD = re.compile(
-    r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
-    r"|at|near|to|from|through)\s+(?:(?:der|dem|den|die|das|einem|einer|eine|seinem|the|a|an)\s+)?((?:[\w-]+\s+){0,2}?[A-ZÄÖÜ][\w’'-]+"
-    r"(?:(?:\s+|-)(?:[A-ZÄÖÜ][\w’'-]+|am|an der|im|der|des|bei|de|La|von)(?=\W|$))*)"
-)
 _NUMBER = re.compile(
     r"\d+(?:[.,:]\d+)*(?:\s*(?:Millionen|Milliarden|Mio\.|Mrd\.|Tausend|million|billion|thousand))?|[^\W\d_]+"
 )
@@ -122,85 +109,6 @@ _MAGNITUDES = frozenset(
         "hundert",
         "dutzend",
     ]
-)
-_PLACE_NOUN = re.compile(
-    r"(?:haus|hof|platz|straße|park|mine|dorf|stadt|gemeinde|hotel|stadion|museum|halle|keller|kirche|insel|klinik|schloss|hafen|see|wald"
-    r"|berg|tal|burg|bahnhof|zentrum|stätte|garten|viertel|bezirk|kreis|region|provinz|palast|café|kneipe|werk|schule|friedhof|gefängnis"
-    r"|grenze|küste|bucht|meer|fluss|ort|ortsteil|airport|square|street|house)\w{0,2}$",
-    re.IGNORECASE,
-)
-# Nouns that only end like a place, and endings of nouns that name no place one could point at.
-_NO_PLACE_NOUN = re.compile(
-    r"(?:wort|sport|transport|export|import|report|quartal|kapital|einfluss|netzwerk|feuerwerk|handwerk|arbeitsplatz"
-    r"|heit|keit|ismus|nis|ion|[^d]ung)(?:e[nrs]?|s)?$",
-    re.IGNORECASE,
-)
-_WHERE_FROM = re.compile(
-    r"\b(?:woher|(?:von|aus) (?:wo|welch\w+)|from (?:where|wh\w+)|where\b.*\bfrom)\b", re.IGNORECASE
-)
-# What something is told in or by, whatever its name is: "auf der Plattform Truth Social".
-_MEDIUM = re.compile(
-    r"(?:plattform|netzwerk|dienst|medium|medien|zeitung|magazin|sender|interview|gespräch|erklärung|mitteilung|rede|brief"
-    r"|ebene|programm|studie|bericht|post|beitrag|network|newspaper|magazine|statement|speech)(?:e[nrs]?|s|n|en)?$",
-    re.IGNORECASE,
-)
-_NOT_PLACES = frozenset(
-    [
-        "jahr",
-        "jahre",
-        "uhr",
-        "tag",
-        "tage",
-        "woche",
-        "monat",
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "rahmen",
-        "ende",
-        "anfang",
-        "mitte",
-        "angaben",
-        "worten",
-        "ansicht",
-        "meinung",
-        "auffassung",
-        "einschätzung",
-        "informationen",
-        "berichten",
-        "medienberichten",
-    ]
-)
-
-
-# What sorts of places (see `lexicons.place_sorts`) can fill a head; of others any.
-_TOWN = re.compile(r"\w*(?:stadt|dorf|gemeinde|ort)(?:s|e[ns]?)?|city|town|village")
-_HEAD_SORTS = (
-    (_TOWN, frozenset(("city",))),
-    (re.compile(r"(?:\w*staate?s?|land(?:e?s)?|country)"), frozenset(("country", "state"))),
-    (re.compile(r"\w*(?:bezirk|stadtteil|viertel|kreis|kanton|provinz)(?:s|e[ns]?)?"), frozenset(("city", "state"))),
-)
-_GEOGRAPHICAL = frozenset(("country", "state", "city"))
-# Heads that say no more of a place than that it is one.
-_ANY_PLACE = re.compile(
-    r"orte?n?s?|stellen?|plätzen?|platz|gebäuden?|gegend(?:en)?|region(?:en)?|gebiete?n?|bereiche?n?|einrichtung(?:en)?|räume?n?|raum"
-    r"|seiten?|ecken?|richtung(?:en)?|schauplatz|\w*ziele?n?|places?|locations?|spots?|areas?|regions?|buildings?"
 )
 # What a time has to hold, or what has to stand before it, if a question asks for just that (see `question.Sort`).
 _SORTS = {
@@ -402,13 +310,13 @@ class Reading:
 
     def _is_place(self, span: Span) -> bool:
         words = [word for word in re.findall(r"[\w’'-]+", span.of(self.text)) if word[0].isupper()]
-        if any(map(_MEDIUM.search, words)):
+        if any(map(localities.is_medium, words)):
             return False
         return any(
             word.lower() in places()
-            or (_PLACE_NOUN.search(word) and not _NO_PLACE_NOUN.search(word))
+            or localities.is_place_noun(word)
             or not is_known(word, self.language)
-            or (self._asks_for_town and _town_of(word))
+            or (self._asks_for_town and localities.town_of(word))
             for word in words
         ) and not self._is_person(span)
 
@@ -419,14 +327,11 @@ class Reading:
         """
         if self.question.head is not None:  # "In welchem Land": said to be a place
             return True
-        lead = _LOCATIVE.search(self.text, sentence.start, span.start)
-        if lead is None or (lead.group().split()[0].lower() == "an" and self._is_country(span)):
+        lead = localities.LOCATIVE.search(self.text, sentence.start, span.start)
+        if lead is None or (lead.group().split()[0].lower() == "an" and localities.is_country(span.of(self.text))):
             return False
-        of = _GENITIVE.search(self.text, sentence.start, lead.start())
+        of = localities.GENITIVE.search(self.text, sentence.start, lead.start())
         return of is None or self._is_asked(of.group(1))
-
-    def _is_country(self, span: Span) -> bool:
-        return "country" in place_sorts().get(span.of(self.text).lower(), ())
 
     def _is_person(self, span: Span) -> bool:
         words = re.findall(r"[\w’'-]+", span.of(self.text))
@@ -436,7 +341,7 @@ class Reading:
         """Whether a row of words that no dictionary knows names somebody: "Boubacar Sanogo"."""
         words = [word for word in re.findall(r"[\w’'-]+", span.of(self.text)) if word[0].isupper()]
         return len(words) > 1 and not any(
-            is_known(word, "de") or _is_place_name(word) or is_compound(word) for word in words[-2:]
+            is_known(word, "de") or localities.is_place_name(word) or is_compound(word) for word in words[-2:]
         )
 
     def _expressions(self, sentence: Span) -> tuple[TimeExpression, ...]:
@@ -723,7 +628,7 @@ class Reading:
                 names = [token for token in phrase if _is_name(token.word, self.language)]
                 if len(phrase) == 1 and phrase[0].word.isupper() and self._is_measured(phrase[0]):
                     continue
-                if self._asks_for_somebody and _is_place_name(" ".join(token.word for token in phrase)):
+                if self._asks_for_somebody and localities.is_place_name(" ".join(token.word for token in phrase)):
                     continue
                 if names and self._is_asked(names[-1].word):  # "Clara [Schumanns]": whom the question names already
                     continue
@@ -817,17 +722,17 @@ class Reading:
         """Places that the question does not already name: known ones, and what follows a preposition of place."""
         found = []
         times = [found.span for found in self._expressions(sentence)]
-        for match in _PLACE_LEAD.finditer(self.text, sentence.start, sentence.end):
+        for match in localities.AFTER_PREPOSITION.finditer(self.text, sentence.start, sentence.end):
             words = re.findall(r"[\w’'-]+", match.group(1))
             nouns = [word for word in words if word[0].isupper()]
-            if not nouns or any(word.lower() in _NOT_PLACES for word in nouns):
+            if not nouns or any(map(localities.is_no_place, nouns)):
                 continue
             head = self.question.head
             if head is not None and all(self._is_just(noun, head) for noun in nouns):
                 continue  # "ins Theater": in which?
             if match.group().startswith(("von ", "from ")) and not self._asks_where_from:
                 continue  # "enttäuscht von Putin"
-            end = match.start(1) + len(_HANGING.sub("", match.group(1)))  # "in [Peking] am 4. Juni"
+            end = match.start(1) + len(localities.HANGING.sub("", match.group(1)))  # "in [Peking] am 4. Juni"
             span = self._without_person(Span(match.start(1), end))
             if self._is_other_sort(span.of(self.text)):
                 continue
@@ -837,7 +742,11 @@ class Reading:
         covered = list(found)
         for token in tokens(self.text, sentence):
             span = Span(token.start, token.end)
-            if self._asks_for_town and _town_of(token.word) and not self._is_asked(_town_of(token.word)):
+            if (
+                self._asks_for_town
+                and localities.town_of(token.word)
+                and not self._is_asked(localities.town_of(token.word))
+            ):
                 found.append(span)
             if (
                 token.word.lower() in places()
@@ -854,14 +763,14 @@ class Reading:
         words = list(re.finditer(r"[\w’'-]+", place.of(self.text)))
         for before, word in pairwise(words):
             somebody = word.group().lower() in first_names() or self._is_asked(word.group())
-            if _is_place_name(before.group()) and somebody:
+            if localities.is_place_name(before.group()) and somebody:
                 return Span(place.start, place.start + before.end())
         return place
 
     @cached_property
     def _asks_for_town(self) -> bool:
         head = self.question.head
-        return head is not None and _TOWN.fullmatch(head.text.lower()) is not None
+        return head is not None and localities.is_town_noun(head.text)
 
     def _is_just(self, noun: str, head: Word) -> bool:
         """Whether a noun says the head, or as much, and not which one: "Krankenhaus" for "Klinik", no "Stadtpark"."""
@@ -870,12 +779,12 @@ class Reading:
 
     @cached_property
     def _asks_where_from(self) -> bool:
-        return _WHERE_FROM.search(self.question.text) is not None
+        return localities.WHERE_FROM.search(self.question.text) is not None
 
     def _is_other_sort(self, place: str) -> bool:
         """Whether a place is none of the sort asked for: a country where a town is, or nothing with a name."""
         head = self.question.head
-        asked = next((sorts for nouns, sorts in _HEAD_SORTS if head and nouns.fullmatch(head.text.lower())), None)
+        asked = localities.sorts_for(head.text) if head else None
         if asked is None:
             return head is not None and self._is_other_thing(place, head)
         if known := place_sorts().get(place.lower()):
@@ -885,9 +794,9 @@ class Reading:
     def _is_other_thing(self, place: str, head: Word) -> bool:
         """Whether a place is called by another noun than the one asked for: "ein Haus" is no prison, nor "Palermo"."""
         nouns = [word for word in re.findall(r"[\w’'-]+", place) if word[0].isupper()]
-        if place_sorts().get(" ".join(nouns).lower(), frozenset()) & _GEOGRAPHICAL:
+        if localities.is_geographical(" ".join(nouns)):
             return True
-        return not _ANY_PLACE.fullmatch(head.text.lower()) and not any(
+        return not localities.is_any_place(head.text) and not any(
             self._means(noun.rpartition("-")[2], head) or (self._may_name_a_place(noun) and not is_compound(noun))
             for noun in nouns
         )
@@ -922,7 +831,7 @@ class Reading:
             return _TO_DO.match(behind) is not None
         if word.group().lower() == "aus":
             noun = _BARE_NOUN.match(behind)
-            return noun is not None and is_known(noun[1], self.language) and not _is_place_name(noun[1])
+            return noun is not None and is_known(noun[1], self.language) and not localities.is_place_name(noun[1])
         return True
 
     def chosen(self, sentence: Span) -> list[Span]:
@@ -1093,7 +1002,7 @@ class Reading:
                 named = list(self._joined_after(words, place))
                 if any(self._means(word, surname) for word in named):
                     own.add(_role(token.word))
-                elif any(_is_name(word, self.language) and not _is_place_name(word) for word in named):
+                elif any(_is_name(word, self.language) and not localities.is_place_name(word) for word in named):
                     others.add(_role(token.word))
         return frozenset(own), frozenset(others)
 
@@ -1168,19 +1077,6 @@ def _is_name(word: str, language: Language) -> bool:
 def _is_verb(word: str) -> bool:
     base = lemma(word, "de") if word[0].islower() else None
     return base is not None and base.endswith("n") and len(base) > 3
-
-
-def _is_place_name(word: str) -> bool:
-    return word.lower() in places() or word.lower().removesuffix("s") in places()
-
-
-def _town_of(word: str) -> str:
-    """The town, in lower case, that "Koblenzer", "Münchner" or "Bremer" comes from; "" for any other word."""
-    if not (word[0].isupper() and word.endswith("er")):
-        return ""
-    stem = word[:-2].lower()
-    towns = (stem, f"{stem}en", f"{stem.removesuffix('n')}en")
-    return next((town for town in towns if "city" in place_sorts().get(town, ())), "")
 
 
 def _is_bare_sum(number: str, following: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from retrieval.analysis.lexicons import frame_words, stopwords
 from retrieval.analysis.spelling import distance
 from retrieval.analysis.terms import is_known
 from retrieval.analysis.tokens import Token, tokens
+from retrieval.kinds import SPEECH
 
 SHOUTED = 3  # words in capitals from which on a text is shouted and no row of acronyms
 LONGEST_GREETING = 80  # characters
@@ -99,12 +100,12 @@ def _is_word(word: str) -> bool:
 def _question_word(word: str) -> str:
     """The question word, or verb of asking, that a word no dictionary knows is one slip away from; else the word."""
     lower = word.lower()
-    if (
-        len(word) < LEAST
-        or lower in stopwords("de") | frame_words("de")
-        or is_known(lower, "de")
-        or is_known(lower, "en")
-    ):
+    if len(word) < LEAST or _is_word(lower) or lower in frame_words("de") or _is_another_word(lower):
         return word
     meant = next((known for known in _TELLING if abs(len(known) - len(lower)) < 2 and distance(known, lower) == 1), "")
     return (meant.capitalize() if word[0].isupper() else meant) or word
+
+
+def _is_another_word(word: str) -> bool:
+    """Whether it is English, or one of the verbs of saying, not all of which a dictionary has: "postet"."""
+    return is_known(word, "en") or re.fullmatch(SPEECH["de"], word) is not None

@@ -28,6 +28,7 @@ from retrieval.tidying import tidied
         ("was kostit das", "was kostet das"),
         ("Wer ist Karl Warm?", "Wer ist Karl Warm?"),
         ("Hallo, danke", "danke"),
+        ("was postet kern", "was postet kern"),
         ("Where was the 11th forum held?", "Where was the 11 forum held?"),
         ("", ""),
     ],
