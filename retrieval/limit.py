@@ -92,9 +92,7 @@ class Fitting:
 
         Of an article that appeared within a long period most sentences are about it, also those without "heute".
         """
-        if document.published and _is_long(self._period) and overlaps(*days_of(document.published.value), self._period):
-            return False
-        return self._any(self._days(document, sentence, passage))
+        return not self._is_about(document) and self._any(self._days(document, sentence, passage))
 
     def fit(self, document: Document, sentence: Span, passage: Span) -> Fit:
         """Whether a sentence can be about the period.
@@ -103,8 +101,7 @@ class Fitting:
         article's opening, or by when the article appeared. The last is enough for a long period, whatever the sentence
         names besides. Nobody knows it of an article without a date, unless it names the very day or month.
         """
-        named = self._days(document, sentence, passage)
-        if self._any(named):
+        if self._is_about(document) or self._any(named := self._days(document, sentence, passage)):
             return Fit.YES
         if not named:
             opening = Span(0, min(OPENING, len(document.text)))
@@ -118,6 +115,11 @@ class Fitting:
         if named and not _is_long(self._period):
             return Fit.NO
         return Fit.YES if overlaps(*days_of(document.published.value), self._period) else Fit.NO
+
+    def _is_about(self, document: Document) -> bool:
+        """Whether an article appeared within the period, and that is long enough for it to be about it."""
+        published = document.published
+        return published is not None and _is_long(self._period) and overlaps(*days_of(published.value), self._period)
 
     def _named_without_year(self, document: Document, span: Span, area: Span) -> list[tuple[str, str]]:
         """The days and months that a stretch of an article without a date names, if some in one month are asked for."""

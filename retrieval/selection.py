@@ -20,7 +20,7 @@ LOOKED_AT = 24  # ... and so many while they can still come near the best
 NEAR = 1.2  # how far below the best that answers a sentence may score and still be shown
 LACKING = 3.0  # how far below the best that holds no words of the kind asked for it may score and still take its place
 TIMELY = 3.0  # what it is worth that a sentence itself names a day the question is limited to
-READ_FOR_TIME = 60  # sentences that may fit the days a question is limited to
+READ_FOR_TIME = 40  # sentences that may fit the days a question is limited to
 
 
 @dataclass(frozen=True, slots=True)
