@@ -53,6 +53,7 @@ from retrieval.model import (
 from retrieval.passages import passage_id, shown
 from retrieval.preparing import CHUNK, prepared
 from retrieval.published import date_value, has_come
+from retrieval.question import LONGEST as LONGEST_QUESTION
 from retrieval.question import Question, parse
 from retrieval.ranking import Ranked, Search, rank, rarity
 from retrieval.readers.language import language as language_of
@@ -381,7 +382,8 @@ class Archive:
         if not (is_whole and found.verdict is Verdict.ANSWERED) and await self._has_moved_on(generation):
             await self._wait_until_followed()
             found, _ = await self._answer(question, language, today)
-        return replace(found, question=question, took_ms=round((time.perf_counter() - started) * 1000, 3))
+        took = round((time.perf_counter() - started) * 1000, 3)
+        return replace(found, question=question[:LONGEST_QUESTION], took_ms=took)
 
     async def _answer(self, question: str, language: Language | None, today: date | None) -> tuple[Answer, bool]:
         """An answer to a question, and whether no citation of it was held back."""

@@ -1,6 +1,7 @@
 """Which words of a sentence are an answer of the kind a question asks for: a date, an amount, a name, a reason."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
@@ -327,10 +328,11 @@ class Reading:
         """
         if self.question.head is not None:  # "In welchem Land": said to be a place
             return True
-        lead = localities.LOCATIVE.search(self.text, sentence.start, span.start)
+        first = max(sentence.start, span.start - LONGEST_CLAUSE)
+        lead = localities.LOCATIVE.search(self.text, first, span.start)
         if lead is None or (lead.group().split()[0].lower() == "an" and localities.is_country(span.of(self.text))):
             return False
-        of = localities.GENITIVE.search(self.text, sentence.start, lead.start())
+        of = localities.GENITIVE.search(self.text, first, lead.start())
         return of is None or self._is_asked(of.group(1))
 
     def _is_person(self, span: Span) -> bool:
@@ -732,16 +734,18 @@ class Reading:
                 continue  # "ins Theater": in which?
             if match.group().startswith(("von ", "from ")) and not self._asks_where_from:
                 continue  # "enttäuscht von Putin"
-            end = match.start(1) + len(localities.HANGING.sub("", match.group(1)))  # "in [Peking] am 4. Juni"
+            end = match.start(1) + len(localities.without_small_words(match.group(1)))  # "in [Peking] am 4. Juni"
             span = self._without_person(Span(match.start(1), end))
             if self._is_other_sort(span.of(self.text)):
                 continue
             if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
                 continue
             found.append(span)
-        covered = list(found)
+        covered = deque(found)  # in order, as the words are
         for token in tokens(self.text, sentence):
             span = Span(token.start, token.end)
+            while covered and covered[0].end <= span.start:
+                covered.popleft()
             if (
                 self._asks_for_town
                 and localities.town_of(token.word)
@@ -753,7 +757,7 @@ class Reading:
                 and self.text[token.end : token.end + 1] != "-"  # "US-Präsident" is no place
                 and not self._is_other_sort(token.word)
                 and not self._is_asked(token.word)
-                and not any(c.overlaps(span) for c in covered)
+                and not (covered and covered[0].overlaps(span))
             ):
                 found.append(span)
         return sorted(found)
@@ -1106,8 +1110,8 @@ def _noun_phrases(run: Sequence[Token], language: Language, *, opens: bool) -> I
 
 def _joins_names(run: Sequence[Token], place: int, language: Language) -> bool:
     """Whether "von", or a row of such words, stands within a name: "Rafael [van der] Vaart", no "Kuhn von der SPD"."""
-    before = next((token.word for token in reversed(run[:place]) if token.word[0].isupper()), "")
-    after = next((token.word for token in run[place:] if token.word[0].isupper()), "")
+    before = next((token.word for token in reversed(run[max(0, place - 3) : place]) if token.word[0].isupper()), "")
+    after = next((token.word for token in run[place : place + 4] if token.word[0].isupper()), "")
     return all(word and _is_name(word, language) for word in (before, after)) and not after.isupper()
 
 

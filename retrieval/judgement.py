@@ -70,7 +70,10 @@ def _holds_what_was_said(search: Search, best: Scored) -> bool:
 
 
 def answering_first(search: Search, scored: list[Scored]) -> list[Scored]:
-    """The same, but of sentences about as good as the best the first that may be called an answer comes first."""
+    """The same, but of sentences about as good as the best the first that may be called an answer comes first.
+
+    Where the best holds no words of the kind asked for, more of them are tried.
+    """
     lacks = _of_wrong_kind(search, scored[0])
     for item in scored:
         if item.score < scored[0].score - (LACKING if lacks else AS_GOOD):
@@ -148,8 +151,9 @@ def evidence(search: Search, best: Scored) -> dict[str, float]:
     """What speaks for and against calling the best sentence an answer.
 
     passage         the ranking's score of its passage, divided by the best one's
-    unheld          the heaviest word that neither its paragraph, the sentence before nor the title hold; not counted is
-                    a generic head ("welche [Stadt]")
+    unheld          the heaviest word that neither its paragraph, the sentence before nor the title hold; not counted
+                    are a generic head ("welche [Stadt]"), a verb that says little, the year the article appeared
+                    in, and the second of two alternatives
     unheld_words    how many of the question's words they do not hold, as a share
     predicate       1 if it holds a verb of the question that says something: the answer stands where that is told
     bare_verb_lost  1 if the sentence holds no word of the question and no verb is held near either

@@ -100,27 +100,25 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
     ),
 }  # fmt: skip
 # Of mere keywords a noun says what is wanted of the others: "brücke sanierung [kosten]", "Gipfel Budapest [Datum]".
-_WANTED: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
-    "de": tuple(
-        (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
-        for kind, pattern in (
-            (Kind.WHEN, r"\w*(?:datum|termin|uhrzeit|zeitpunkt)|(?:todes|sterbe|geburts|hochzeits)tag"),
-            (Kind.HOW_MUCH, r"\w*kosten|preis|anzahl|\w+zahl|höhe|summe|gehalt|umsatz|temperatur|\w*geschwindigkeit"),
-            (Kind.HOW_LONG, r"dauer"),
-            (Kind.WHERE, r"ort|(?:tat|fund|unfall|tagungs|veranstaltungs|stand)ort|adresse|schauplatz"),
-            (Kind.WHY, r"grund|gründe|\w*ursache|auslöser|motiv"),
-        )
-    ),
-    "en": tuple(
-        (kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
-        for kind, pattern in (
-            (Kind.WHEN, r"date|birthday"),
-            (Kind.HOW_MUCH, r"costs?|price|number of"),
-            (Kind.HOW_LONG, r"duration"),
-            (Kind.WHERE, r"place|location|venue|address"),
-            (Kind.WHY, r"reasons?|cause"),
-        )
-    ),
+_WANTED_NOUNS: dict[Language, dict[Kind, str]] = {
+    "de": {
+        Kind.WHEN: r"\w*(?:datum|termin|uhrzeit|zeitpunkt)|(?:todes|sterbe|geburts|hochzeits)tag",
+        Kind.HOW_MUCH: r"\w*kosten|preis|anzahl|\w+zahl|höhe|summe|gehalt|umsatz|temperatur|\w*geschwindigkeit",
+        Kind.HOW_LONG: r"dauer",
+        Kind.WHERE: r"ort|(?:tat|fund|unfall|tagungs|veranstaltungs|stand)ort|adresse|schauplatz",
+        Kind.WHY: r"grund|gründe|\w*ursache|auslöser|motiv",
+    },
+    "en": {
+        Kind.WHEN: r"date|birthday",
+        Kind.HOW_MUCH: r"costs?|price|number of",
+        Kind.HOW_LONG: r"duration",
+        Kind.WHERE: r"place|location|venue|address",
+        Kind.WHY: r"reasons?|cause",
+    },
+}
+_WANTED = {
+    language: [(kind, re.compile(rf"\b(?:{nouns})\b", re.IGNORECASE)) for kind, nouns in listed.items()]
+    for language, listed in _WANTED_NOUNS.items()
 }
 KIND_NOUNS = re.compile(
     r"datum|termin|uhrzeit|zeitpunkt|anzahl|höhe|summe|dauer|ort|adresse|schauplatz|grund|gründe|date|number|duration"

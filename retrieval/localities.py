@@ -19,8 +19,6 @@ AFTER_PREPOSITION = re.compile(
     r"(?:(?:\s+|-)(?:[A-ZÄÖÜ][\w’'-]+|am|an der|im|der|des|bei|de|La|von)(?=\W|$))*)"
 )
 """A preposition of place with what follows it, as far as it may be a name."""
-HANGING = re.compile(r"(?:\s+[a-zäöüß]+)+$")
-"""Small words at its end that are none of it: "Peking [am]"."""
 WHERE_FROM = re.compile(
     r"\b(?:woher|(?:von|aus) (?:wo|welch\w+)|from (?:where|wh\w+)|where\b.*\bfrom)\b", re.IGNORECASE
 )
@@ -62,6 +60,14 @@ _ANY_PLACE = re.compile(
     r"orte?n?s?|stellen?|plätzen?|platz|gebäuden?|gegend(?:en)?|region(?:en)?|gebiete?n?|bereiche?n?|einrichtung(?:en)?|räume?n?|raum"
     r"|seiten?|ecken?|richtung(?:en)?|schauplatz|\w*ziele?n?|places?|locations?|spots?|areas?|regions?|buildings?"
 )
+
+
+def without_small_words(place: str) -> str:
+    """A place without the small words at its end, which are none of it: "Peking [am]"."""
+    words = place.split()
+    while words and words[-1].isalpha() and words[-1].islower():
+        place = place.removesuffix(words.pop()).rstrip()
+    return place
 
 
 def is_place_name(word: str) -> bool:

@@ -578,10 +578,10 @@ def _first_full_name(masked: str, start: int, end: int) -> Span | None:
 
 
 def _person_before(masked: str, end: int) -> Span | None:
-    """The last first and last name before a place; "Aussage von Reinhard" is none."""
+    """The last first and last name in the 400 characters before a place; "Aussage von Reinhard" is none."""
     found = [
         Span(match.start(1), match.end(1))
-        for match in _ANY_NAME.finditer(masked, 0, end)
+        for match in _ANY_NAME.finditer(masked, max(0, end - 400), end)
         if match.end(1) <= end and (match[2].lower() in first_names() or not is_known(match[2], "de"))
     ]
     return found[-1] if found else None

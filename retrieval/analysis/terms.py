@@ -14,6 +14,7 @@ _STEMMERS = {"de": Stemmer.Stemmer("german"), "en": Stemmer.Stemmer("english")}
 _DICTIONARIES = PreparedDictionaries()
 _LEMMAS = DefaultStrategy(dictionary_factory=_DICTIONARIES)
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "đ": "d"})
+LONGEST = 60  # letters of a word that is taken apart
 _DIGRAPHS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"))
 
 
@@ -52,6 +53,8 @@ def is_known(word: str, language: Language) -> bool:
 
 def is_compound(word: str) -> bool:
     """Whether a German word no dictionary knows ends in one it knows ("Ölproblemen"), which names seldom do."""
+    if len(word) > LONGEST:  # a file may hold a "word" as long as an article
+        return False
     return any(is_known(word[cut:].capitalize(), "de") for cut in range(2, len(word) - 4))
 
 

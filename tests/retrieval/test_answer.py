@@ -489,3 +489,8 @@ async def test_within_a_long_time_the_sentence_that_answers_goes_before_one_that
         answer = await ask(tmp_path, question, articles)
         assert answer.verdict is Verdict.ANSWERED
         assert "Karl Ahrends" in answer.citations[0].text
+
+
+async def test_of_a_pasted_article_the_answer_repeats_no_more_than_a_question_may_be(tmp_path: Path) -> None:
+    answer = await ask(tmp_path, "Wann öffnet das Freibad? " * 1_000)
+    assert len(answer.question) == 1_000

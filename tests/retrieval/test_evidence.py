@@ -1,5 +1,6 @@
 """Claims about which words of a sentence are an answer of the kind asked for."""
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -844,3 +845,21 @@ def test_what_is_called_a_cause_answers_of_what_somebody_died() -> None:
     text = "Als Todesursache wurde ein Infarkt angegeben."
     assert answers("Woran starb er?", text) == [text]
     assert answers("Wovon lebte er?", text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Wo tagt der Rat?", "Er tagt in " + "Ulm am im der des " * 20_000 + "."),
+        ("Wo tagt der Rat?", "des Rates in Ulm " * 20_000),
+        ("Wer tagt?", "Es tagt Karl " + "von " * 20_000 + "Kern."),
+        ("Wer tagt?", "Es tagt Karl " + "Aa" * 200_000 + " Kern."),
+        ("In welchem Saal tagt er?", "Er tagt in " + "Aa" * 200_000 + "."),
+    ],
+)
+def test_a_sentence_made_to_hold_up_is_read_all_the_same(question: str, text: str) -> None:
+    read = reading(question, text)
+    whole = Span(0, len(text))
+    started = time.process_time()
+    read.clarity(whole, read.answers(whole))
+    assert time.process_time() - started < 30  # what takes its length squared takes minutes

@@ -38,7 +38,7 @@ def test_what_was_typed_becomes_the_question_that_is_meant(typed: str, meant: st
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_tidied_to_something_and_that_stays_as_it_is(text: str) -> None:
+def test_any_text_is_tidied_to_something_with_single_blanks(text: str) -> None:
     once = tidied(text)
     assert bool(once) == bool(text.strip() and text.split())
     assert " ".join(once.split()) == once
