@@ -746,11 +746,7 @@ class Reading:
             span = Span(token.start, token.end)
             while covered and covered[0].end <= span.start:
                 covered.popleft()
-            if (
-                self._asks_for_town
-                and localities.town_of(token.word)
-                and not self._is_asked(localities.town_of(token.word))
-            ):
+            if self._asks_for_town and (town := localities.town_of(token.word)) and not self._is_asked(town):
                 found.append(span)
             if (
                 token.word.lower() in places()

@@ -236,7 +236,10 @@ def _missing_names(search: Search, best: Scored) -> bool:
 
 
 def _names_elsewhere(search: Search, best: Scored) -> bool:
-    """Whether the name that tells most in the question stands in other articles, but not in this one."""
+    """Whether the name that tells most in the question stands in other articles, but not in this one.
+
+    Asked in English, words that no English dictionary knows may be translated, and are no sure names.
+    """
     named = (
         {
             place: sought.weight

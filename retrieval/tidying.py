@@ -16,6 +16,7 @@ LEAST = 3  # letters of a word that may be a slip for a question word
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
 _SHARP = (("ss", "ß"),)
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_QUOTED = re.compile('([„“”"»«›‹][^„“”"»«›‹]{2,300}[„“”"»«›‹])')
 _TURN = re.compile(r"\s*[,:;!.–—-]+\s+")  # after which the question begins: "Hallo zusammen, ich habe eine Frage: Wann"
 _GREETING = """
     hallo hi hey moin servus grüezi guten tag morgen abend liebe lieber liebes kollegen kolleginnen kollege kollegin
@@ -39,13 +40,14 @@ def tidied(text: str) -> str:
 
     Characters are composed (NFC), any white space is one blank, a text in nothing but capitals comes in small letters,
     what greets or asks for attention before the question is left out, "11th" becomes "11", "ueber" "über", and a slip
-    in a question word is mended ("Watum"). Never empty unless the text holds nothing.
+    in a question word is mended ("Watum"). What is quoted stays as it is. Never empty unless the text holds nothing.
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if text.isupper() and len(text.split()) >= SHOUTED:
         text = text.lower()
-    text = _ORDINAL.sub(r"\1", _without_greeting(text))
-    return _replaced(text, _mended(text))
+    text = _without_greeting(text)
+    parts = _QUOTED.split(text)  # every second one is quoted, and must occur as it was typed
+    return "".join(part if place % 2 else _as_meant(part) for place, part in enumerate(parts))
 
 
 def _without_greeting(text: str) -> str:
@@ -56,6 +58,11 @@ def _without_greeting(text: str) -> str:
             break
         start = turn.end()
     return text[start:]
+
+
+def _as_meant(text: str) -> str:
+    text = _ORDINAL.sub(r"\1", text)
+    return _replaced(text, _mended(text))
 
 
 def _mended(text: str) -> Iterator[tuple[Token, str]]:

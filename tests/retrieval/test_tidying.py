@@ -28,6 +28,7 @@ from retrieval.tidying import tidied
         ("was kostit das", "was kostet das"),
         ("Wer ist Karl Warm?", "Wer ist Karl Warm?"),
         ("Hallo, danke", "danke"),
+        ("Wer drehte ueber Nacht „The 11th Hour ueber Watum“?", "Wer drehte über Nacht „The 11th Hour ueber Watum“?"),
         ("was postet kern", "was postet kern"),
         ("Where was the 11th forum held?", "Where was the 11 forum held?"),
         ("", ""),
