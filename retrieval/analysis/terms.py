@@ -22,9 +22,10 @@ _DIGRAPHS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"))
 def term(word: str, language: Language) -> str:
     """The term a word is found by: "Trumps" gives "trump", "läuft" gives "lauf", "Straße" and "Strasse" one.
 
-    word  as it stands in the text; its case matters, since German nouns are told from verbs by it
+    word  as it stands in the text; its case matters, since German nouns are told from verbs by it; of nothing, as
+          behind the hyphen of "Nord- und Ostsee", the term is ""
     """
-    if not word[0].isalpha():
+    if not word[:1].isalpha():
         return number(word)
     found = lemma(word, language)
     base = found if found is not None else without_genitive(word.lower())

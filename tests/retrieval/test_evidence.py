@@ -569,7 +569,7 @@ def test_a_certain_answer_is_clearer_than_a_guess(question: str, clear: str, gue
 
 _WORDS = (
     "Karin Sander sagte „ “ ” » « am 3. März 2024 in Genf nach der 5,50 € 12 % Euro zwei Wochen weil wegen Grund"
-    ' : , ( ) " 🙂 – o\u0308'
+    ' : , ( ) " 🙂 – o\u0308 in der Nord- und Ostsee im Schwarzwald-Gebiet ’s Ende- – bis 5%'
 )
 _QUESTIONS = (
     "Wann war das?",
@@ -579,6 +579,11 @@ _QUESTIONS = (
     "Wer war das?",
     "Wer ist Karin Sander?",
     "Wo war das?",
+    "In welchem Meer war das?",
+    "Auf welcher Insel liegt die Stadt?",
+    "Welche Partei wählt sie?",
+    "In Genf oder in Bern?",
+    "Womit reist sie?",
     "Warum?",
     "Was sagte Sander?",
     "Wer sagte „Wochen“?",
@@ -596,6 +601,10 @@ def test_answers_lie_inside_their_sentence_and_hold_words(question: str, text: s
         assert all(sentence.covers(answer) and answer.of(text).strip() for answer in found)
         assert 0.0 <= read.clarity(sentence, found) <= 1.0
         assert bool(found) == (read.clarity(sentence, found) > 0)
+
+
+def test_a_word_that_a_hyphen_breaks_off_is_read_too() -> None:
+    assert answers("In welchem Meer liegt das Riff?", "Das Riff liegt in der Nord- und Ostsee.") == ["Nord-", "Ostsee"]
 
 
 PRESIDENTS = (

@@ -53,6 +53,10 @@ def test_english_words_are_brought_together_by_english_rules(words: tuple[str, .
     assert len({term(word, "en") for word in words}) == 1
 
 
+def test_nothing_has_no_term() -> None:
+    assert term("", "de") == term("", "en") == ""
+
+
 def test_the_dictionary_is_asked_for_the_umlaut_too() -> None:
     assert lemma("Praesidenten", "de") == lemma("Präsidenten", "de") == "Präsident"
     assert lemma("Selenskyjs", "de") is None
