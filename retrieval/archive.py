@@ -426,7 +426,7 @@ class Archive:
         """What an answer is decided on: the question against this archive, and the best documents, read."""
         search = await self._expand(question, language, today or _today())
         search, ranked = await self._ranked(search)
-        return search, await self._around(ranked)
+        return search, await self._timed(search, await self._around(ranked))
 
     async def search(self, query: str, limit: int = 10) -> list[FoundPassage]:
         """The ranking alone: passages best first."""
@@ -458,7 +458,7 @@ class Archive:
             texts[source, span] = span.of(document.text) if document else ""
         search = await self._expand(question, language, _today())
         search, ranked = await self._ranked(search, DEPTH + len(texts))
-        arounds = await self._around(ranked, beyond=len(texts))
+        arounds = await self._timed(search, await self._around(ranked, beyond=len(texts)))
         return await self._verbatim(answer.further(search, arounds, texts, limit))
 
     async def timeline(
@@ -721,6 +721,16 @@ class Archive:
             )
             for number, items in best.items()
             if number in holdings
+        ]
+
+    async def _timed(self, search: Search, arounds: list[Surroundings]) -> list[Surroundings]:
+        """The same, with the times of their statements if the question is limited: to read these anew takes long."""
+        if search.question.limit is None:
+            return arounds
+        stated = await self._store.statements_of([around.holding.id for around in arounds])
+        return [
+            replace(around, times=tuple(time for each in stated.get(around.holding.id, ()) for time in each.times))
+            for around in arounds
         ]
 
     async def _alone(self, ranked: Sequence[Ranked[Kept]]) -> list[Surroundings]:

@@ -13,7 +13,7 @@ from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
-from retrieval.question import Word
+from retrieval.question import Question, Word
 from retrieval.quotes import Statement, is_saying, respelled
 from retrieval.ranking import Search
 from retrieval.timex.german_tense import is_strong_preterite
@@ -240,16 +240,9 @@ class Reading:
         finder = self._finder
         return finder(self, sentence) if finder else []
 
-    @property
-    def finds(self) -> bool:
-        """Whether there are words of the kind asked for to be found."""
-        return self._finder is not None
-
     @cached_property
     def _finder(self) -> "Callable[[Reading, Span], list[Span]] | None":
-        if self.question.alternatives:
-            return Reading.chosen
-        return Reading.led if self.question.leads else _FINDERS.get(self.question.kind)
+        return _finder_of(self.question)
 
     def clarity(self, sentence: Span, answers: Sequence[Span]) -> float:
         """How clearly the words found are an answer: 1, or less where they are only guessed to be one."""
@@ -487,17 +480,14 @@ class Reading:
         """Numbers with what they count; dates and clock times are none."""
         if self.question.unit == "age":
             return [Span(m.start(), m.end()) for m in _AGE.finditer(self.text, sentence.start, sentence.end)]
-        dates = [
-            found.span
-            for found in self._expressions(sentence)
-            if found.type != "DURATION" or not (self.question.unit == "time" or _PENALTY.search(self.question.text))
-        ]
         found = []
         if self.question.counted is not None:
             found += [Span(m.start(), m.end()) for m in _SHARE.finditer(self.text, sentence.start, sentence.end)]
         if self.question.unit in ("", "percent") and self.question.counted is None:
             found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
-        for number in self._numbers(sentence):
+        numbers = self._numbers(sentence)
+        dates = self._times_no_amount(sentence) if numbers else []
+        for number in numbers:
             if any(other.overlaps(number) for other in (*dates, *found)):  # "drei [Millionen] Euro"
                 continue
             if _YEARS_OLD.match(self.text, number.end):  # "ihres 72-jährigen Chefs"
@@ -511,6 +501,11 @@ class Reading:
             elif self._is_tally(number, following, sentence):
                 found.append(number)
         return found
+
+    def _times_no_amount(self, sentence: Span) -> list[Span]:
+        """The times of a sentence that answer no "wie viel": all but how long, if just that is asked for."""
+        asks_how_long = self.question.unit == "time" or _PENALTY.search(self.question.text) is not None
+        return [each.span for each in self._expressions(sentence) if not (asks_how_long and each.type == "DURATION")]
 
     def _is_tally(self, number: Span, following: Sequence[Token], sentence: Span) -> bool:
         """Whether a bare number says how many of what is asked for there are, because that was named before it."""
@@ -641,8 +636,7 @@ class Reading:
                 ):
                     found.append(Span(phrase[0].start, phrase[-1].end))
         if self.language == "en":  # where days and months have capitals as names have
-            times = [each.span for each in self._expressions(sentence)]
-            return [span for span in found if not any(time.overlaps(span) for time in times)]
+            return [span for span in found if not self._is_of_time(span, sentence)]
         return found
 
     def _is_part_of_a_thing(self, phrase: Sequence[Token], token: Token) -> bool:
@@ -655,8 +649,9 @@ class Reading:
             if after.start != last.end + 1 or self.text[last.end] != "-":
                 break
             last = after
-        can_be = is_somebody(last.word) or _BODY.search(last.word) is not None
-        return last is not token and is_known(last.word, self.language) and not can_be
+        if last is token or not is_known(last.word, self.language):
+            return False
+        return not (is_somebody(last.word) or _BODY.search(last.word))
 
     @cached_property
     def _asks_for_somebody(self) -> bool:
@@ -723,7 +718,6 @@ class Reading:
     def places(self, sentence: Span) -> list[Span]:
         """Places that the question does not already name: known ones, and what follows a preposition of place."""
         found = []
-        times = [found.span for found in self._expressions(sentence)]
         for match in localities.AFTER_PREPOSITION.finditer(self.text, sentence.start, sentence.end):
             words = re.findall(r"[\w’'-]+", match.group(1))
             nouns = [word for word in words if word[0].isupper()]
@@ -738,7 +732,7 @@ class Reading:
             span = self._without_person(Span(match.start(1), end))
             if self._is_other_sort(span.of(self.text)):
                 continue
-            if all(self._is_asked(word) for word in nouns) or any(time.overlaps(span) for time in times):
+            if all(self._is_asked(word) for word in nouns) or self._is_of_time(span, sentence):
                 continue
             found.append(span)
         covered = deque(found)  # in order, as the words are
@@ -757,6 +751,10 @@ class Reading:
             ):
                 found.append(span)
         return sorted(found)
+
+    def _is_of_time(self, span: Span, sentence: Span) -> bool:
+        """Whether a stretch of a sentence holds words that say when or how long."""
+        return any(each.span.overlaps(span) for each in self._expressions(sentence))
 
     def _without_person(self, place: Span) -> Span:
         """A place up to whoever is named right behind it: "in [Bayern] Sepp Daxenberger"."""
@@ -849,7 +847,6 @@ class Reading:
         No time is meant: "am Samstag" is nothing one dies of.
         """
         found = []
-        times = [each.span for each in self._expressions(sentence)]
         words = tokens(self.text, sentence)
         for place, token in enumerate(words):
             if token.word.lower() in self.question.leads:
@@ -862,7 +859,7 @@ class Reading:
                 phrase = self._phrase_behind(words[place + 1 : place + 12], token.end)
                 if phrase and not all(self._is_asked(word.word) for word in phrase if word.word[0].isupper()):
                     span = Span(token.start, phrase[-1].end)
-                    found += [span] if not any(time.overlaps(span) for time in times) else []
+                    found += [span] if not self._is_of_time(span, sentence) else []
         if "infolge" in self.question.leads:  # "Woran starb er?"
             found += [sentence for _ in islice(_CAUSE.finditer(self.text, sentence.start, sentence.end), 1)]
         return found
@@ -886,6 +883,8 @@ class Reading:
 
         Without words of a kind it is the clause that holds most.
         """
+        if not self._words(sentence):
+            return 0.0, 0.0
         areas = {clause(self.text, span) for span in answers} or set(self._clauses(sentence))
         shares = [self._shares(area, sentence) for area in areas]
         return max(shares, default=(0.0, 0.0))
@@ -1043,6 +1042,17 @@ class Reading:
     def _is_quoted(self, statement: Statement) -> bool:
         said = respelled(statement.span.of(self.text))
         return all(respelled(phrase) in said for phrase in self.question.phrases)
+
+
+def finds(question: Question) -> bool:
+    """Whether there are words of the kind a question asks for to be found."""
+    return _finder_of(question) is not None
+
+
+def _finder_of(question: Question) -> Callable[[Reading, Span], list[Span]] | None:
+    if question.alternatives:
+        return Reading.chosen
+    return Reading.led if question.leads else _FINDERS.get(question.kind)
 
 
 def _adjoins(word: Word, following: Sequence[Word]) -> bool:

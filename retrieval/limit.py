@@ -1,10 +1,11 @@
 """The days a question is limited to ("im August", "seit dem 6. August", "letzte Woche"), and what fits them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from types import MappingProxyType
 
 from retrieval.model import Document, Language, Period, Published, Span, TimeExpression
 from retrieval.timex import calendar, reading
@@ -81,10 +82,14 @@ class Fit(IntEnum):
 
 
 class Fitting:
-    """Which sentences are about days of a period; what was read for one is remembered for the next."""
+    """Which sentences are about days of a period; what was read for one is remembered for the next.
 
-    def __init__(self, period: Period) -> None:
+    stated  the times of documents' statements by their source, if they are known; of others the text is read
+    """
+
+    def __init__(self, period: Period, stated: Mapping[str, Sequence[TimeExpression]] = MappingProxyType({})) -> None:
         self._period = period
+        self._stated = stated
         self._read: dict[tuple[str, Span], tuple[TimeExpression, ...]] = {}
 
     def names(self, document: Document, sentence: Span, passage: Span) -> bool:
@@ -103,11 +108,8 @@ class Fitting:
         """
         if self._is_about(document) or self._any(named := self._days(document, sentence, passage)):
             return Fit.YES
-        if not named:
-            opening = Span(0, min(OPENING, len(document.text)))
-            near = self._days(document, passage, passage) or self._days(document, opening, opening)
-            if self._any(near):
-                return Fit.YES
+        if not named and self._any(self._days(document, passage, passage) or self._days_of_opening(document)):
+            return Fit.YES
         if document.published is None:
             if self._any(self._named_without_year(document, sentence, passage)):
                 return Fit.YES
@@ -138,19 +140,41 @@ class Fitting:
 
     def _days(self, document: Document, span: Span, area: Span) -> list[tuple[str, str]]:
         """The days that the times of a stretch of text mean."""
-        times = self._times(document, area)
-        return [(each.first, each.last) for each in times if span.covers(each.span) and each.first and each.last]
+        found = [each for each in self._times(document, area) if span.covers(each.span)]
+        if not found and document.source in self._stated and _states_nothing(span.of(document.text)):
+            return _dates(self._within(document, span))
+        return _dates(found)
+
+    def _days_of_opening(self, document: Document) -> list[tuple[str, str]]:
+        """The days an article names first, also in its heading."""
+        return _dates(self._within(document, Span(0, min(OPENING, len(document.text)))))
+
+    def _within(self, document: Document, area: Span) -> tuple[TimeExpression, ...]:
+        """The times of an area as its text is read."""
+        key = (document.source, area)
+        if key not in self._read:
+            is_whole = area.end - area.start == len(document.text)
+            self._read[key] = reading.read(document) if is_whole else reading.within(document, area)
+        return self._read[key]
 
     def _times(self, document: Document, area: Span) -> tuple[TimeExpression, ...]:
         """The times of an area; what is read, is read only once: an article as a whole unless it is long.
 
         Its passages one by one take longer: what a day means may be said far before it.
         """
-        read = area if len(document.text) > LONGEST_WHOLE else Span(0, len(document.text))
-        key = (document.source, read)
-        if key not in self._read:
-            self._read[key] = reading.within(document, area) if read == area else reading.read(document)
-        return tuple(each for each in self._read[key] if area.covers(each.span))
+        if (times := self._stated.get(document.source)) is None:
+            is_long = len(document.text) > LONGEST_WHOLE
+            times = self._within(document, area if is_long else Span(0, len(document.text)))
+        return tuple(each for each in times if area.covers(each.span))
+
+
+def _states_nothing(text: str) -> bool:
+    """Whether words are a heading or a question, which have no statement."""
+    return text[-1:] == "?" or text[-1:].isalnum()
+
+
+def _dates(times: Iterable[TimeExpression]) -> list[tuple[str, str]]:
+    return [(each.first, each.last) for each in times if each.first and each.last]
 
 
 def overlaps(first: str, last: str, period: Period) -> bool:

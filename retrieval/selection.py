@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from math import log
 from operator import mul
 from typing import NamedTuple
 
-from retrieval.evidence import Reading
+from retrieval.evidence import Reading, finds
 from retrieval.limit import Fit, Fitting
-from retrieval.model import Kind, Period, Span
+from retrieval.model import Kind, Period, Span, TimeExpression
 from retrieval.quotes import statements
 from retrieval.ranking import CAPITAL, K1, B, Search, rarity
 from retrieval.store import Holding, Kept
@@ -25,11 +26,15 @@ READ_FOR_TIME = 40  # sentences that may fit the days a question is limited to
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A document with the passages read of it, in order, and the ranking's score of those that were candidates."""
+    """A document with the passages read of it, in order, and the ranking's score of those that were candidates.
+
+    times  those of its statements, if the question is limited to some days; None: nobody looked for them
+    """
 
     holding: Holding
     passages: tuple[Kept, ...]
     scores: dict[str, float]
+    times: tuple[TimeExpression, ...] | None = None
 
     @property
     def sentences(self) -> int:
@@ -114,9 +119,12 @@ WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
-# What a sentence gains at most by its words of the kind asked for.
+# What a sentence gains at most by its words of the kind asked for, and what where there are none to be found.
 MOST_FOUND = sum(WEIGHTS[name] for name in ("kind", "relation", "related_verb"))
+MOST_RELATED = MOST_FOUND - WEIGHTS["kind"]
 _WEIGHT_VECTOR = tuple(WEIGHTS[name] for name in Features._fields)
+_FEATURES = partial(tuple.__new__, Features)  # by place: half as dear as by name, and every sentence read has them
+_NOTHING_FOUND = (0.0, 0.0, 0.0)  # kind, relation, related_verb
 
 
 def select(search: Search, arounds: Sequence[Surroundings], looked_at: int = LOOKED_AT) -> list[Scored]:
@@ -139,7 +147,8 @@ def select(search: Search, arounds: Sequence[Surroundings], looked_at: int = LOO
 
 
 def _mark_fitting(scored: Sequence[Scored], period: Period) -> None:
-    fitting = Fitting(period)
+    read = {item.around.holding.document.source: item.around.times for item in scored[:READ_FOR_TIME]}
+    fitting = Fitting(period, {source: times for source, times in read.items() if times is not None})
     for item in scored[READ_FOR_TIME:]:
         item.fit = Fit.NO
     for item in scored[:READ_FOR_TIME]:
@@ -187,48 +196,45 @@ class _Article:
 
     def sentences(self, best: "_Best") -> Iterator[Scored]:
         """Every sentence with its features; what kind of answer it holds is not known yet."""
-        search, around, total = self.search, self.around, self.search.weight
-        gram_total = sum(search.grams.values()) or 1.0
-        local = _Local(self.lines)
-        heads = frozenset(place for place, sought in enumerate(search.sought) if sought.word is search.question.head)
-        verbs = frozenset(place for place, sought in enumerate(search.sought) if sought.word.telling)
-        names = frozenset(place for place, sought in enumerate(search.sought) if sought.word.capital)
-        all_names = self._weight(names) or 1.0
-        paragraphs = {number: self._weight(words) / total for number, words in self._by_passage().items()}
-        article = self._weight(self.everywhere) / total
+        around, total = self.around, self.search.weight
+        gram_total = sum(self.search.grams.values()) or 1.0
+        holds = _Holds(self)
+        paragraphs = {number: self.weight(words) / total for number, words in self._by_passage().items()}
+        article = self.weight(self.everywhere) / total
         document = around.holding.document
         text, heading = document.text, document.heading
         before: frozenset[int] = frozenset()
-        weight = 0.0
+        weight_before = 0.0
         for number, line in enumerate(self.lines):
             passage = line.kept.passage
             here = frozenset(line.words)
+            weight, focus, verb, head, names = holds[here]
             near = here | before | self.title
-            weight_before, weight = weight, self._weight(here) / total
             span = passage.sentences[line.place]
             last = text[span.end - 1]
-            features = Features(
-                words=weight,
-                grams=self.gram_weights[number] / gram_total,
-                best_words=self.word_scores[number] / best.words,
-                best_grams=self.gram_scores[number] / best.grams,
-                near=self._weight(near) / total,
-                paragraph=paragraphs[passage.id],
-                article=article,
-                passage=around.scores.get(passage.id, 0.0) / best.passage,
-                before=weight_before,
-                focus=local.words(here),
-                focus_grams=local.grams(line.grams),
-                verb=local.words(verbs & here),
-                head=1.0 if heads & here else 0.0,
-                names=self._weight(names & here) / all_names,
-                kind=0.0,
-                relation=0.0,
-                related_verb=0.0,
-                heading=1.0 if last.isalnum() or (heading is not None and heading.overlaps(span)) else 0.0,
-                first=0.0 if number else 1.0,
-                asks=1.0 if last == "?" else 0.0,
-                size=log(2 + line.size),
+            is_heading = last.isalnum() or (heading is not None and heading.overlaps(span))
+            features = _FEATURES(
+                (
+                    weight,
+                    self.gram_weights[number] / gram_total,
+                    self.word_scores[number] / best.words,
+                    self.gram_scores[number] / best.grams,
+                    self.weight(near) / total,
+                    paragraphs[passage.id],
+                    article,
+                    around.scores.get(passage.id, 0.0) / best.passage,
+                    weight_before,
+                    focus,
+                    holds.local.grams(line.grams),
+                    verb,
+                    head,
+                    names,
+                    *_NOTHING_FOUND,
+                    1.0 if is_heading else 0.0,
+                    0.0 if number else 1.0,
+                    1.0 if last == "?" else 0.0,
+                    log(2 + line.size),
+                )
             )
             yield Scored(
                 around,
@@ -241,9 +247,10 @@ class _Article:
                 covered_near=near,
                 covered_article=self.everywhere,
             )
-            before = here
+            before, weight_before = here, weight
 
-    def _weight(self, places: frozenset[int]) -> float:
+    def weight(self, places: frozenset[int]) -> float:
+        """What words of the question are worth together, by their places."""
         if (weight := self.weighed.get(places)) is None:
             weight = self.weighed[places] = sum(map(self.weights.__getitem__, places))
         return weight
@@ -254,6 +261,33 @@ class _Article:
             number = line.kept.passage.id
             held[number] = held.get(number, frozenset()).union(line.words)
         return held
+
+
+class _Holds(dict[frozenset[int], tuple[float, float, float, float, float]]):
+    """What sentences of an article gain by the words they hold: words, focus, verb, head and names of `Features`.
+
+    Most of them hold the same few words, or none.
+    """
+
+    def __init__(self, article: _Article) -> None:
+        super().__init__()
+        self.local = _Local(article.lines)
+        self._article = article
+        sought = list(enumerate(article.search.sought))
+        self._heads = frozenset(place for place, each in sought if each.word is article.search.question.head)
+        self._verbs = frozenset(place for place, each in sought if each.word.telling)
+        self._names = frozenset(place for place, each in sought if each.word.capital)
+        self._all_names = article.weight(self._names) or 1.0
+
+    def __missing__(self, held: frozenset[int]) -> tuple[float, float, float, float, float]:
+        found = self[held] = (
+            self._article.weight(held) / self._article.search.weight,
+            self.local.words(held),
+            self.local.words(self._verbs & held),
+            1.0 if self._heads & held else 0.0,
+            self._article.weight(self._names & held) / self._all_names,
+        )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,12 +353,9 @@ class _Local:
         self._grams = {gram: rarity(found, len(lines)) for gram, found in grams.items()}
         self._all_words = sum(self._words.values()) or 1.0
         self._all_grams = sum(self._grams.values()) or 1.0
-        self._shares: dict[frozenset[int], float] = {}
 
     def words(self, held: frozenset[int]) -> float:
-        if (share := self._shares.get(held)) is None:
-            share = self._shares[held] = sum(map(self._words.__getitem__, held)) / self._all_words
-        return share
+        return sum(map(self._words.__getitem__, held)) / self._all_words
 
     def grams(self, held: Sequence[str]) -> float:
         return sum(map(self._grams.__getitem__, held)) / self._all_grams
@@ -333,8 +364,10 @@ class _Local:
 def _examine(search: Search, scored: Sequence[Scored]) -> None:
     readings: dict[int, Reading] = {}
     least = float("-inf")  # what a sentence has to score to matter
+    has_kind = finds(search.question)
+    surely, most = (SURELY_LOOKED_AT, MOST_FOUND) if has_kind else (1, MOST_RELATED)
     for number, item in enumerate(scored):
-        if number >= SURELY_LOOKED_AT and item.score + item.timely + MOST_FOUND < least:
+        if number >= surely and item.score + item.timely + most < least:
             break
         reading = readings.get(item.around.holding.id)
         if reading is None:
@@ -351,7 +384,7 @@ def _examine(search: Search, scored: Sequence[Scored]) -> None:
             related_verb=related_verb,
         )
         item.score = weigh(item.features) + item.timely
-        least = max(least, item.score - (NEAR if item.answers or not reading.finds else LACKING))
+        least = max(least, item.score - (NEAR if item.answers or not has_kind else LACKING))
 
 
 def _analysed(around: Surroundings) -> dict[Span, str]:

@@ -5,7 +5,7 @@ import mmap
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -161,6 +161,7 @@ def _text(name: str) -> str:
 # Number words
 
 
+@lru_cache(maxsize=16384)  # every word of a sentence is asked whether it is one
 def number_value(word: str, language: Language = "de") -> float | None:
     """What a cardinal number word is worth, composed ones included; None if it is none.
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.limit import AHEAD, Fit, Fitting, days_of, limit_of, overlaps
+from retrieval import statements
+from retrieval.limit import AHEAD, OPENING, Fit, Fitting, days_of, limit_of, overlaps
 from retrieval.model import Document, Period, Published, Span, TimeExpression
+from retrieval.passages import passages
 from retrieval.sentences import sentences
 from retrieval.timex import reading
 
@@ -174,6 +176,44 @@ def test_an_open_period_goes_on() -> None:
     assert overlaps("1990-01-01", "2025-08-06", Period("2025-08-06", None))
     assert not overlaps("2025-08-05", "2025-08-05", Period("2025-08-06", None))
     assert not overlaps("2025-08-07", "2025-08-07", Period(None, "2025-08-06"))
+
+
+PERIODS = (
+    AUGUST_6,
+    Period("2025-08-07", "2025-08-07"),
+    Period("2025-08-01", "2025-08-31"),
+    Period("2019-01-01", "2019-12-31"),
+    Period("2024-02-01", "2024-02-29"),
+)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("published", ["2025-08-07", "2025", None])
+@pytest.mark.parametrize("text", [TEXT, f"Bilanz vom 6. August 2025\n\n{'Das Wetter blieb gut. ' * 40}\n{TEXT}"])
+def test_times_that_were_stated_fit_as_those_that_are_read(text: str, published: str | None, period: Period) -> None:
+    document = Document("rat.txt", text, "", "de", published=Published(published, "header") if published else None)
+    stated = {"rat.txt": [time for each in statements.of(document) for time in each.times]}
+    for passage in passages(document):
+        for span in passage.sentences:
+            read = Fitting(period).fit(document, span, passage.span)
+            assert Fitting(period, stated).fit(document, span, passage.span) is read, span.of(text)
+
+
+def test_of_an_article_whose_statements_are_known_only_the_opening_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Span] = []
+
+    def noted(document: Document, area: Span) -> tuple[TimeExpression, ...]:
+        reads.append(area)
+        return ()
+
+    monkeypatch.setattr(reading, "within", noted)
+    monkeypatch.delattr(reading, "read")
+    text = "Der Rat tagt. Er berät über die Brücke am Fluss.\n" * 40
+    document = Document("a.txt", text, "", "de")
+    fitting = Fitting(AUGUST_6, {"a.txt": ()})
+    for span in sentences(text, Span(0, len(text))):
+        fitting.fit(document, span, Span(0, 49))
+    assert reads == [Span(0, OPENING)]
 
 
 @pytest.mark.parametrize("paragraphs", [2, 200], ids=["short", "long"])

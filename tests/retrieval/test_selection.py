@@ -1,6 +1,7 @@
 """Claims about choosing the sentence: it is judged with its paragraph, its title and its article."""
 
 from collections.abc import Mapping
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,26 @@ async def test_the_headline_is_known_as_one(tmp_path: Path) -> None:
         "Freibad öffnet später",
         "Stadtrat streitet über Kita",
     }
+
+
+async def test_a_sentence_knows_whether_it_opens_the_text_and_whether_it_asks(tmp_path: Path) -> None:
+    text = "Freibad\n\nWann öffnet das Freibad? Das Freibad öffnet, sagt der Betreiber, im Juni.\n"
+    found = sorted(await scored(tmp_path, "Wann öffnet das Freibad?", {"bad.txt": text}), key=lambda item: item.span)
+    told = [(item.features.heading, item.features.first, item.features.asks) for item in found]
+    assert told == [(1.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.0, 0.0, 0.0)]
+    assert [round(exp(item.features.size)) - 2 for item in found] == [1, 3, 5]
+
+
+@pytest.mark.parametrize("question", ["Was tat der Rat?", "Freibad Moorbach", "Was kostet eine Tageskarte im Freibad?"])
+async def test_what_is_not_examined_could_not_come_near_the_best(
+    tmp_path: Path, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = await scored(tmp_path, question)
+    monkeypatch.setattr("retrieval.selection.NEAR", 1000.0)
+    monkeypatch.setattr("retrieval.selection.LACKING", 1000.0)
+    every = await scored(tmp_path, question)
+    near = [item for item in every if item.score >= every[0].score - 1.2]
+    assert [(item.span, item.score) for item in near] == [(item.span, item.score) for item in some[: len(near)]]
 
 
 async def test_the_order_is_the_same_every_time_and_equals_come_by_source(tmp_path: Path) -> None:
