@@ -19,7 +19,7 @@ from retrieval.analysis import analyzer, lexicons
 from retrieval.clipping import successor, twin_in
 from retrieval.composed import with_compounds
 from retrieval.engines.disk import DiskEngine
-from retrieval.engines.port import Engine, Indexed, IndexFull, IndexTorn, Query, Weighted
+from retrieval.engines.port import Engine, FieldName, Indexed, IndexFull, IndexTorn, Query, Weighted
 from retrieval.errors import ArchiveError, ArticleError, DateRefused, FolderMissing, NotVerbatim
 from retrieval.expansion import Lexicons, expand
 from retrieval.folder import Found, walk
@@ -55,7 +55,7 @@ from retrieval.preparing import CHUNK, prepared
 from retrieval.published import date_value, has_come
 from retrieval.question import LONGEST as LONGEST_QUESTION
 from retrieval.question import Question, parse
-from retrieval.ranking import Ranked, Search, rank, rarity
+from retrieval.ranking import CAPITAL, CLOSE, Ranked, Search, rank, rarity
 from retrieval.readers.language import language as language_of
 from retrieval.retelling import Retellings, Told
 from retrieval.selection import Surroundings
@@ -66,7 +66,7 @@ from retrieval.timex import reading
 
 log = structlog.get_logger(__name__)
 
-DEPTH = 24  # candidates that are ranked exactly; 40 rank no better (MRR .855 for .854, the same answers) and cost more
+DEPTH = 20  # candidates that are ranked exactly; 40 rank no better (MRR .855 for .854, the same answers) and cost more
 SHARING = 40  # passages that share the rarest terms of a wording, to be compared with it
 LIMITED_DEPTH = 400  # the same of which those are taken that fit the days a question is limited to
 AFTERWARDS = timedelta(days=14)  # an article of so much later may well tell of a day
@@ -76,6 +76,10 @@ FOLLOW = 4_000  # passages an engine takes in at once
 LOOKED_UP = 2_000  # long words; of more at once it is quicker to have all counts at hand than to ask for each piece
 PARTS = 0.5  # what a compound's part counts against a whole word
 TITLE = 0.3
+_FIELDS: tuple[tuple[FieldName, float], ...] = (("words", 1.0), ("parts", PARTS), ("title", TITLE))
+# Of what counts most: what counts less decides only among passages that hold more, where there are enough of these.
+# Such words are the most frequent ones, and of a million passages it takes longest to go through those that hold them.
+SLIGHT = 0.15
 READ_AROUND = 8  # documents whose passages are read for sentences, ...
 READ_TOGETHER = 3  # of them: so many have sentences enough more often than not
 SENTENCES_READ = 70  # ... fewer once so many sentences were
@@ -661,11 +665,10 @@ class Archive:
 
     async def _ranked(self, search: Search, depth: int = DEPTH) -> tuple[Search, list[Ranked[Candidate]]]:
         """Candidates from the engine, ordered exactly, by the search with the compounds they hold."""
-        query = _query(search)
-        if not query.terms:
-            return search, []
         limit = search.question.limit
-        hits = await self._hits(query, depth if limit is None else LIMITED_DEPTH)
+        hits = await self._hits(_query(search, SLIGHT), depth) if limit is None else []
+        if len(hits) < depth:  # few passages hold the words that count
+            hits = await self._hits(_query(search), depth if limit is None else LIMITED_DEPTH)
         timely = await self._appeared_by(hits, limit.period) if limit else set()
         if limit is not None:
             hits = [hit for hit in hits if hit.passage in timely][:depth] + hits[: depth // 4]
@@ -993,17 +996,23 @@ def _mixed(ranked: Sequence[Ranked[Candidate]], timely: set[PassageId]) -> list[
     return mixed
 
 
-def _query(search: Search) -> Query:
-    terms: dict[tuple[str, str], Weighted] = {}
-    for sought in search.sought:
-        for form in sought.forms:
-            weight = form.weight * (1.25 if sought.word.capital else 1.0)
-            terms[form.term, "words"] = Weighted(form.term, weight)
-            terms[form.term, "parts"] = Weighted(form.term, weight * PARTS, "parts")
-            terms[form.term, "title"] = Weighted(form.term, weight * TITLE, "title")
+def _query(search: Search, slight: float = 0.0) -> Query:
+    """What the engine is asked for; without what counts less than that share of what counts most."""
+    forms = [
+        (form, form.weight * (CAPITAL if sought.word.capital else 1.0))
+        for sought in search.sought
+        for form in sought.forms
+    ]
+    least = slight * max((weight * form.idf for form, weight in forms), default=0.0)
+    terms: dict[tuple[str, FieldName], float] = {}
+    for form, weight in forms:
+        fields = _FIELDS if form.weight >= CLOSE else _FIELDS[:2]  # a synonym in a title finds nothing else
+        for field, share in fields:
+            if weight * share * form.idf >= least:
+                terms[form.term, field] = max(weight * share, terms.get((form.term, field), 0.0))
     for word in search.question.hints:
-        terms.setdefault((word.term, "words"), Weighted(word.term, HINT))
-    return Query(tuple(terms.values()))
+        terms.setdefault((word.term, "words"), HINT)
+    return Query(tuple(Weighted(term, weight, field) for (term, field), weight in terms.items()))
 
 
 def _scan(root: Path, settings: Settings) -> tuple[list[Found], list[Skipped], set[str]]:

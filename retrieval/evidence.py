@@ -15,7 +15,7 @@ from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import Question, Word
 from retrieval.quotes import Statement, is_saying, respelled
-from retrieval.ranking import Search
+from retrieval.ranking import CLOSE, Search
 from retrieval.timex.german_tense import is_strong_preterite
 from retrieval.timex.tagger import expressions
 
@@ -193,7 +193,6 @@ GUESSED = {
 }
 REPORTED = 0.8  # the same of a time that may be only when somebody told it
 BOTH = 0.8  # the same of two alternatives that are both named
-CLOSE = 0.8  # forms of a question word that mean the same: its own, corrected or translated ones
 
 
 class Reading:
@@ -217,6 +216,7 @@ class Reading:
         self.statements = statements
         self._sought = search.sought
         self._analysed = analysed
+        self._cut: dict[Span, list[Token]] = {}
         self._timed: dict[Span, tuple[TimeExpression, ...]] = {}
         self._worded: dict[Span, list[tuple[int, list[int]]]] = {}
         self._forms = {
@@ -338,6 +338,11 @@ class Reading:
         return len(words) > 1 and not any(
             is_known(word, "de") or localities.is_place_name(word) or is_compound(word) for word in words[-2:]
         )
+
+    def _tokens(self, sentence: Span) -> list[Token]:
+        if sentence not in self._cut:
+            self._cut[sentence] = tokens(self.text, sentence)
+        return self._cut[sentence]
 
     def _expressions(self, sentence: Span) -> tuple[TimeExpression, ...]:
         if sentence not in self._timed:
@@ -484,7 +489,7 @@ class Reading:
         if self.question.counted is not None:
             found += [Span(m.start(), m.end()) for m in _SHARE.finditer(self.text, sentence.start, sentence.end)]
         if self.question.unit in ("", "percent") and self.question.counted is None:
-            found += [Span(t.start, t.end) for t in tokens(self.text, sentence) if _FRACTION.search(t.word)]
+            found += [Span(t.start, t.end) for t in self._tokens(sentence) if _FRACTION.search(t.word)]
         numbers = self._numbers(sentence)
         dates = self._times_no_amount(sentence) if numbers else []
         for number in numbers:
@@ -691,7 +696,7 @@ class Reading:
     def _capitals(self, sentence: Span) -> list[list[Token]]:
         runs: list[list[Token]] = []
         previous: Token | None = None
-        for token in tokens(self.text, sentence):
+        for token in self._tokens(sentence):
             between = self.text[previous.end : token.start] if previous else ""
             fits = token.word[0].isupper() or (
                 previous is not None and token.word in ("von", "van", "de", "der", "al", "bin", "zu")
@@ -736,7 +741,7 @@ class Reading:
                 continue
             found.append(span)
         covered = deque(found)  # in order, as the words are
-        for token in tokens(self.text, sentence):
+        for token in self._tokens(sentence):
             span = Span(token.start, token.end)
             while covered and covered[0].end <= span.start:
                 covered.popleft()
@@ -836,7 +841,7 @@ class Reading:
         """Which of the two alternatives of the question a sentence names, by whatever word."""
         return [
             Span(token.start, token.end)
-            for token in tokens(self.text, sentence)
+            for token in self._tokens(sentence)
             if token.word[0].isupper() or token.word[0].isdigit()
             if any(self._means(token.word, word) for word in self.question.alternatives)
         ]
@@ -847,7 +852,7 @@ class Reading:
         No time is meant: "am Samstag" is nothing one dies of.
         """
         found = []
-        words = tokens(self.text, sentence)
+        words = self._tokens(sentence)
         for place, token in enumerate(words):
             if token.word.lower() in self.question.leads:
                 if (
@@ -920,7 +925,7 @@ class Reading:
         terms = self._analysed.get(sentence, "")[1:-1].split("  ")
         if len(terms) > 1 and self._places.keys().isdisjoint(terms):
             return
-        words = [each for each in tokens(self.text, sentence) if each.word.lower() not in stopwords(self.language)]
+        words = [each for each in self._tokens(sentence) if each.word.lower() not in stopwords(self.language)]
         if len(terms) < len(words):
             terms = [term(each.word, self.language) for each in words]
         for each, found in zip(words, terms, strict=False):

@@ -13,6 +13,7 @@ K1, B = 0.9, 0.4  # short passages want less length normalisation (measured, MRR
 CAPITAL = 1.25  # German nouns and names carry more
 GRAMS = 1.0
 TITLE = 0.3
+CLOSE = 0.8  # what a form counts at least that means the same as its word: its own, corrected or translated
 
 
 @dataclass(frozen=True, slots=True)

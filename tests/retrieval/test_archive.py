@@ -18,12 +18,13 @@ from structlog.testing import capture_logs
 
 from retrieval import answer
 from retrieval.analysis import analyzer, lexicons
-from retrieval.archive import Archive, Settings, TakenIn, _ahead
+from retrieval.archive import Archive, Settings, TakenIn, _ahead, _query
 from retrieval.engines.port import Indexed
 from retrieval.errors import ArchiveBusy
 from retrieval.indexing import indexed
 from retrieval.model import Answer, Citation, Span, SyncReport, Twin, Verdict
-from retrieval.ranking import Search
+from retrieval.question import parse
+from retrieval.ranking import Form, Search, Sought
 from retrieval.selection import Surroundings
 from retrieval.store import Added, Change, Store
 from tests.retrieval.articles import BRIDGE, COUNCIL, HARBOUR, NEWSROOM, touch, write
@@ -78,6 +79,40 @@ async def test_search_gives_passages_with_their_places_best_first(tmp_path: Path
         assert all(hit.span.of(NEWSROOM[hit.source]) == hit.text for hit in hits)
         assert hits[0].score >= hits[1].score
         assert await archive.search("der die das", 5) == []
+
+
+def form(term: str, weight: float = 1.0, idf: float = 5.0) -> Form:
+    """A term of a question's word."""
+    return Form(term, weight, idf, f" {term} ")
+
+
+def test_the_engine_is_not_asked_for_what_counts_too_little() -> None:
+    question = parse("Gipfel Gipfeltreffen tagt")
+    forms = (
+        (form("gipfel"), form("treff", 0.4)),
+        (form("gipfeltreff"), form("gipfel", 0.4)),
+        (form("tag", idf=0.5),),
+    )
+    sought = tuple(Sought(word, each, 5.0) for word, each in zip(question.words, forms, strict=True))
+    search = Search(question, sought, {}, 20.0)
+    asked = {(each.term, each.field): each.weight for each in _query(search).terms}
+    assert asked["gipfel", "words"] == 1.25  # as the word itself, not as a synonym of the next
+    assert ("treff", "words") in asked
+    assert ("treff", "title") not in asked
+    assert ("tag", "words") in asked
+    few = {(each.term, each.field) for each in _query(search, 0.15).terms}
+    assert few < asked.keys()
+    assert ("tag", "words") not in few
+    assert {("gipfel", "words"), ("gipfel", "parts"), ("gipfel", "title"), ("treff", "words")} <= few
+
+
+async def test_where_few_hold_the_words_that_count_others_are_found_as_well(tmp_path: Path) -> None:
+    articles = {f"{number:02}.txt": f"Der Stadtrat tagte zum {number}. Mal im Saal.\n" for number in range(1, 40)}
+    articles["00.txt"] = "Ein Quastenflosser schwimmt im Becken.\n"
+    async with archive_of(tmp_path, articles) as archive:
+        hits = await archive.search("Quastenflosser Stadtrat", 10)
+        assert hits[0].source == "00.txt"
+        assert len(hits) == 10
 
 
 async def test_the_status_tells_what_is_held(tmp_path: Path) -> None:
