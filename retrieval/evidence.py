@@ -177,6 +177,7 @@ _ENDS = re.compile(
     r"\b(?:läuft|lief|laufen|liefen)\b.*\b(?:ab|aus)\b|\b(?:ab|aus)(?:läuft|lief|laufen|gelaufen)\b|\bende[nt]\b|\bendete"
     r"|\b(?:Ultimatum|Frist|[Dd]eadline)|\b(?:expires?|expired|ends|ended)\b"
 )
+_ROLE_BEHIND = re.compile(r", (?:(?:der|die|ein|eine) )?(?:[a-zäöüß-]+ ){0,2}([A-ZÄÖÜ][\w-]+)")
 APPOSITIONS = 2  # parts without a verb that may stand between one and its time
 LONGEST_CLAUSE = 300  # characters on either side of a time
 _CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[.!?](?=\s+[A-ZÄÖÜ„“\"»«])|\n")
@@ -263,8 +264,10 @@ class Reading:
         elif kind is Kind.HOW_MUCH:
             clear = not self._counts_anybody or self._tells_more(sentence)
         elif kind is Kind.HOW_LONG:
-            clear = _CLOCKED.search(self.text, sentence.start, sentence.end) is not None or any(
-                each.type == "DURATION" for each in self._expressions(sentence)
+            clear = (
+                _CLOCKED.search(self.text, sentence.start, sentence.end) is not None
+                or any(each.type == "DURATION" for each in self._expressions(sentence))
+                or any(_LEADS["end"].search(self.text[max(0, span.start - LEAD) : span.start]) for span in answers)
             )
         elif kind is Kind.STATEMENT:
             clear = any(each.quote and each.quote.overlaps(sentence) for each in self._by_asked(sentence))
@@ -295,8 +298,9 @@ class Reading:
 
     def _lies_behind(self, span: Span) -> bool:
         """Whether the clause of a time tells of what has been, and of nothing that is to come."""
-        told = clause(self.text, span).of(self.text)
-        return bool(_WAS.search(told)) and not _WILL.search(told)
+        area = clause(self.text, span)
+        told = area.of(self.text)
+        return not _WILL.search(told) and (bool(_WAS.search(told)) or any(map(_is_preterite, self._tokens(area))))
 
     def _by_asked(self, sentence: Span) -> list[Statement]:
         """The statements in a sentence by the one the question asks about."""
@@ -317,7 +321,8 @@ class Reading:
     def _locates(self, span: Span, sentence: Span) -> bool:
         """Whether a place says where something is: "der Brand [in Trebnow]", but not "der Präsident [der USA]".
 
-        Nor "die Lieferung an [die Ukraine]", nor "ein Ende des Krieges [in der Ukraine]", unless the war is asked for.
+        Nor "die Lieferung an [die Ukraine]", nor "ein Ende des Krieges [in der Ukraine]" or "die Ministerin
+        [in Hessen], Dora Henz", unless the war or the minister is asked for.
         """
         if self.question.head is not None:  # "In welchem Land": said to be a place
             return True
@@ -326,6 +331,9 @@ class Reading:
         if lead is None or (lead.group().split()[0].lower() == "an" and localities.is_country(span.of(self.text))):
             return False
         of = localities.GENITIVE.search(self.text, first, lead.start())
+        if of is None and localities.NAME_BEHIND.match(self.text, span.end, sentence.end):
+            noun = localities.NOUN_BEFORE.search(self.text, first, span.start)
+            of = noun if noun and is_role(noun[1]) else None
         return of is None or self._is_asked(of.group(1))
 
     def _is_person(self, span: Span) -> bool:
@@ -351,7 +359,11 @@ class Reading:
 
     def times(self, sentence: Span) -> list[Span]:
         """Dates and times; of several those of the sort asked for, where what is asked stands, not when it was told."""
-        found = [each.span for each in self._expressions(sentence) if each.type in ("DATE", "TIME")]
+        found = [
+            each.span
+            for each in self._expressions(sentence)
+            if each.type in ("DATE", "TIME") and not self._tells_no_time(each)
+        ]
         narrowers = (
             self._is_of_sort,
             self._is_no_report,
@@ -366,6 +378,13 @@ class Reading:
         if not self._asks_for_report and not any(map(self._is_no_report, found)):
             return self._soon(sentence)
         return found
+
+    def _tells_no_time(self, time: TimeExpression) -> bool:
+        """Whether words of time answer no "wann": "derzeit", and what the question says itself."""
+        return (
+            time.value == "PRESENT_REF"
+            or re.search(rf"(?<!\w){re.escape(time.text)}(?!\w)", self.question.text, re.IGNORECASE) is not None
+        )
 
     def _soon(self, sentence: Span) -> list[Span]:
         """Days ahead of which only is known that they are near: "treffen sich in [den kommenden Tagen]"."""
@@ -951,6 +970,8 @@ class Reading:
             return True
         if self._is_by_role(spoken):
             return True
+        if role := _ROLE_BEHIND.match(self.text, statement.speaker_span.end):  # "Dora Henz, [Dezernentin] in Lüttgau,"
+            spoken += [role[1]] if is_role(role[1]) else []
         asked = self._asked_speaker
         given = [word for word in asked if word.text.lower() in first_names()]
         if given and len(asked) > len(given):  # somebody by full name: the surname counts, and no other given name
@@ -1087,6 +1108,11 @@ def _is_name(word: str, language: Language) -> bool:
     if language == "en":
         return True
     return lower in first_names() or not is_known(word, "de") or lower.removesuffix("s") in first_names()
+
+
+def _is_preterite(token: Token) -> bool:
+    """Whether a word tells of what has been: "reichten", "kam"."""
+    return is_strong_preterite(token.word) or (token.word.endswith(("te", "ten")) and _is_verb(token.word))
 
 
 def _is_verb(word: str) -> bool:

@@ -1,16 +1,16 @@
 """A question's words to the terms this archive can find them by: synonyms, translations, corrected spelling."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
 
 from retrieval.analysis.compounds import split_short
-from retrieval.analysis.derivation import family, participles
-from retrieval.analysis.lexicons import Synonyms, first_names
+from retrieval.analysis.derivation import family, participles, strong_verb
+from retrieval.analysis.lexicons import Synonyms, first_names, idioms
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
 from retrieval.analysis.terms import fold, is_known, lemma, spelled_right, term, without_genitive
-from retrieval.analysis.tokens import tokens
+from retrieval.analysis.tokens import Token, tokens
 from retrieval.model import Span
 from retrieval.question import LIGHT, Question, Word
 from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
@@ -19,6 +19,7 @@ from retrieval.store import Store
 FAMILY = 0.6  # a noun for the question's verb, or the other way round
 SYNONYM = 0.4
 LIGHTLY = 0.2  # a synonym that says little by itself, where there is no better: who "führte ein Gespräch" led nobody
+IDIOM = 0.8  # "sterben" for "ums Leben kommen"
 THESAURUS = 0.25  # an installed thesaurus knows more and errs more: asked only for words that stand nowhere
 TRANSLATED = 0.8
 DICTIONARY = 0.4  # an installed dictionary gives many meanings; a misspelling is a guess as well
@@ -129,7 +130,9 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
     add([word.other], RECASED)
     if word.text.islower():  # a chat in lower case: the noun may be meant
         add([term(word.text.capitalize(), question.language)], RECASED)
-    base = (lemma(word.text, question.language) or word.text).lower()
+    own = base = (lemma(word.text, question.language) or word.text).lower()
+    if question.language == "de" and (verb := strong_verb(word.text, base)):
+        base = verb
     if question.language == "en":
         weight, translations = _translations(word.text.lower(), base, phrases, lexicons)
         for german in translations:
@@ -137,12 +140,16 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
             for name in lexicons.own.of(german):
                 add(_lemma_terms(name), weight * SYNONYM)
     if question.language == "de":
-        for name in participles(word.text, base):  # as a noun also "die Verletzten"
+        for name in participles(word.text, own):  # as a noun also "die Verletzten"
             add([term(name, "de"), term(name.capitalize(), "de")], RECASED)
         for name in family(base):
             add(_lemma_terms(name), FAMILY)
-    for name in (*lexicons.own.of(word.text.lower()), *lexicons.own.of(base)):
+    for name in phrases if question.language == "de" else ():
+        add(_lemma_terms(name), IDIOM)
+    for name in (*lexicons.own.of(word.text.lower()), *chain.from_iterable(map(lexicons.own.of, _bases(word, base)))):
         add(_lemma_terms(name), LIGHTLY if name in LIGHT else SYNONYM)
+    for name in _of_women(word, base, lexicons.own):
+        add(_lemma_terms(name), SYNONYM)
     return forms
 
 
@@ -154,16 +161,39 @@ def _translations(word: str, base: str, phrases: tuple[str, ...], lexicons: Lexi
 
 
 def _phrases(question: Question, lexicons: Lexicons) -> list[tuple[str, ...]]:
-    """For each word: what the longest English phrase it belongs to means, or ()."""
+    """For each word: what the longest phrase it belongs to means, or ()."""
+    said = tokens(question.text)
+    if question.language == "de":
+        found = _idioms(question, said) if lexicons.own.related else {}
+    else:
+        found = _english_phrases(question, said, lexicons)
+    return [found.get(word.span, ()) for word in question.words]
+
+
+def _english_phrases(question: Question, said: Sequence[Token], lexicons: Lexicons) -> dict[Span, tuple[str, ...]]:
     found: dict[Span, tuple[str, ...]] = {}
-    said = [Span(token.start, token.end) for token in tokens(question.text)] if question.language == "en" else []
+    places = [Span(token.start, token.end) for token in said]
     for size in (3, 2):  # silent words belong to phrases as well: "phone [call]"
-        for window in (said[first : first + size] for first in range(len(said) - size + 1)):
+        for window in (places[first : first + size] for first in range(len(places) - size + 1)):
             text = question.text[window[0].start : window[-1].end].lower()
             german = lexicons.english.get(text) or lexicons.english.get(_singular(text)) or ()
             if german and not any(place in found for place in window):
                 found.update((place, german) for place in window)
-    return [found.get(word.span, ()) for word in question.words]
+    return found
+
+
+def _idioms(question: Question, said: Sequence[Token]) -> dict[Span, tuple[str, ...]]:
+    """What "kam ... ums Leben" means, for its noun and its verb, which may stand apart."""
+    found: dict[Span, tuple[str, ...]] = {}
+    names = [{token.word.lower(), (lemma(token.word, "de") or "").lower()} for token in said]
+    verbs = {(lemma(word.text, "de") or word.text).lower(): word.span for word in question.words if word.verb}
+    for place, spelled in enumerate(names):
+        for words, meant in chain.from_iterable(idioms().get(name, ()) for name in spelled):
+            lead, verb = words[:-1], verbs.get(words[-1])
+            first = place + 1 - len(lead)
+            if verb and first >= 0 and all(map(set.__contains__, names[first : place + 1], lead)):
+                found[verb] = found[Span(said[place].start, said[place].end)] = meant
+    return found
 
 
 def _singular(phrase: str) -> str:
@@ -273,10 +303,33 @@ def _slipped(word: str) -> str:
 
 def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
     """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
-    names = lexicons.thesaurus.of((lemma(word.text, "de") or word.text).lower())
+    base = (lemma(word.text, "de") or word.text).lower()
+    names = list(chain.from_iterable(map(lexicons.thesaurus.of, _bases(word, base))))
     forms: Likenesses = {form: (THESAURUS, name) for name in names if " " not in name for form in _lemma_terms(name)}
     forms.update((form, (PART, part)) for form, part in _parts(word).items())
     return forms
+
+
+def _of_women(word: Word, base: str, own: Synonyms) -> Iterator[str]:
+    """What stands for "Regierungschefin", as for a man: "Kanzler", and "Kanzlerin"."""
+    man = base.removesuffix("in")
+    if word.capital and man != base and is_known(man.capitalize(), "de"):
+        for name in (man, *own.of(man)):
+            yield name
+            if is_known(f"{name}in".capitalize(), "de"):
+                yield f"{name}in"
+
+
+def _bases(word: Word, base: str) -> tuple[str, ...]:
+    """The lemmas, in lower case, by which a word may stand in a list.
+
+    In lower case it may be a noun all the same, and of "Jobs" the dictionary knows no singular.
+    """
+    found = [base]
+    if word.text.islower():
+        found.append((lemma(word.text.capitalize(), "de") or base).lower())
+    found += [each[:-1] for each in found if each.endswith("s") and is_known(each[:-1].capitalize(), "de")]
+    return tuple(dict.fromkeys(found))
 
 
 def _without_odd_parts(word: Word, alike: Likenesses, counts: Mapping[str, int]) -> Likenesses:
@@ -289,6 +342,8 @@ def _without_odd_parts(word: Word, alike: Likenesses, counts: Mapping[str, int])
 
 def _parts(word: Word) -> dict[str, str]:
     """The terms of the parts that a word is made of, with their spelling."""
+    if not word.capital:  # "schlimmstenfalls" is no "Fall"
+        return {}
     return {term(part.capitalize(), "de"): part for part in split_short(word.text.lower())}
 
 

@@ -59,6 +59,10 @@ _KINDS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
             (Kind.STATEMENT, r"\bwie steht \w+ zu\b|\bposition von\b|\bhaltung von\b"),
             (Kind.HOW_LONG, r"\bwie ?lange\b|\bwie lang (?!ist|sind|war|waren|wird|werden|soll)\w+|\bwieviel zeit\b|\bwie viel zeit\b|\bwelche dauer\b|\bdauerte?\b.*\bwie\b"),
             (Kind.HOW_LONG, r"\bwie viele (?:stunden|tage|wochen|monate|jahre|minuten)\b"),
+            (Kind.HOW_LONG, r"\b(?:für|über|nach|während|binnen|innerhalb) welche[rnms]? (?:zeitraum|zeitraums|zeit|zeitspanne|dauer)\b"),
+            # "wie lang war die Straße gesperrt", but "wie lang ist die Brücke"
+            (Kind.HOW_LONG, r"\bwie lang (?:war|waren|ist|sind|bleibt|bleiben|blieb|blieben|wird|werden)\b.* "
+                            r"(?:ge\w+(?:t|en)|\w{2,}ge\w+(?:t|en)|(?:be|ver|ent|er|zer|unter)\w{3,}(?:t|en)|\w{3,}iert|zu|dicht|offen|weg)\W*$"),
             (Kind.HOW_MUCH, r"\bwie ?viel\w*\b|\bwie (?:hoch|teuer|groß|gross|schwer|weit|alt|lang|schnell|breit|tief|oft"
                             r"|stark|häufig|warm|kalt|dick|reich)\b|\bwas kostet\w*\b|\bwas (?:hat|haben|hatten?)\b.*\bgekostet\b|\bkostenpunkt\b"),
             (Kind.HOW_MUCH, r"\bwas (?:soll\w*|wird|werden|würden?|dürfte\w*|muss\w*|darf)\b.*\bkosten\W*$"),

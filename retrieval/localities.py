@@ -13,6 +13,9 @@ LOCATIVE = re.compile(
 """What stands before a place that says where something is: "der Brand [in] Trebnow", not "der Präsident der USA"."""
 GENITIVE = re.compile(r"\bdes (?:[a-zäöüß-]+ )?([A-ZÄÖÜ][\w-]+s) $")
 """What a place may belong to instead: "ein Ende des Krieges" in the Ukraine."""
+NOUN_BEFORE = re.compile(r"\b([A-ZÄÖÜ][\w-]+) (?:in|im|von|vom|aus|für)(?: de[rmn])? $")
+NAME_BEHIND = re.compile(r", [A-ZÄÖÜ]")
+"""A noun that a place belongs to if a name follows: "die Ministerin in Hessen, Dora Henz"."""
 AFTER_PREPOSITION = re.compile(
     r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
     r"|at|near|to|from|through)\s+(?:(?:der|dem|den|die|das|einem|einer|eine|seinem|the|a|an)\s+)?((?:[\w-]+\s+){0,2}?[A-ZÄÖÜ][\w’'-]+"

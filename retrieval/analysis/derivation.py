@@ -22,6 +22,19 @@ _CHANGED_NOUNS = """
     treiben/trieb halten/halt weisen/weis tragen/trag rufen/ruf fangen/fang fliehen/flucht sehen/sicht
     gewinnen/gewinn stehlen/stahl duzieren/duktion plodieren/plosion
 """
+# Participles of strong verbs that the dictionary may hold as adjectives of their own: "verloren", "entschieden".
+_STRONG_PARTICIPLES = """
+    loren/lieren schieden/scheiden fallen/fallen trunken/trinken fangen/fangen schienen/scheinen storben/sterben
+    brannt/brennen rissen/reißen sunken/sinken schwunden/schwinden wonnen/winnen gonnen/ginnen boten/bieten
+    flogen/fliegen zogen/ziehen bogen/biegen troffen/treffen brochen/brechen sprochen/sprechen stohlen/stehlen
+    worfen/werfen holfen/helfen nommen/nehmen schrieben/schreiben blieben/bleiben stiegen/steigen griffen/greifen
+    litten/leiden schnitten/schneiden schlossen/schließen flossen/fließen schossen/schießen gossen/gießen
+    froren/frieren hoben/heben bunden/binden funden/finden sprungen/springen sungen/singen zwungen/zwingen
+    schwommen/schwimmen borgen/bergen worben/werben dorben/derben schoben/schieben wogen/wiegen hungen/hängen
+    standen/stehen gangen/gehen laden/laden messen/messen treten/treten geben/geben sehen/sehen lesen/lesen
+    nannt/nennen dacht/denken bracht/bringen
+"""
+_STRONG = tuple(pair.split("/") for pair in _STRONG_PARTICIPLES.split())
 _CHANGED = tuple(pair.split("/") for pair in _CHANGED_NOUNS.split())
 _LEAST = 4
 _UNPARTED = ("be", "ent", "er", "ver", "zer", "miss")  # prefixes of verbs whose participle has no ge-
@@ -42,6 +55,8 @@ def participles(word: str, lemma: str) -> tuple[str, ...]:
 
     word   as it stands; lemma   its own, in lower case
     """
+    if strong := strong_verb(word, lemma):
+        return (strong,)
     if word[0].islower() and (root := _ending_cut(word)) and (verb := lemma_of(root, "de")) and _is_verb(verb):
         return (verb,) if verb not in (root, lemma) else ()
     if not _is_verb(lemma):
@@ -49,6 +64,20 @@ def participles(word: str, lemma: str) -> tuple[str, ...]:
     stem = lemma.removesuffix("en") if lemma.endswith("en") else lemma.removesuffix("n")
     participle = f"{'' if stem.startswith(_UNPARTED) else 'ge'}{stem}{'et' if stem.endswith(('t', 'd')) else 't'}"
     return (f"{participle}e",) if lemma_of(participle, "de") == lemma else ()
+
+
+@lru_cache(maxsize=4096)
+def strong_verb(word: str, lemma: str) -> str:
+    """The infinitive of a strong participle that the dictionary does not know as one; "" if it is none."""
+    if lemma != word or not word.islower():
+        return ""
+    for participle, infinitive in _STRONG:
+        if word.endswith(participle):
+            stem = word.removesuffix(participle)
+            verb = stem.removesuffix("ge") + infinitive
+            if (stem.endswith("ge") or stem.endswith(_UNPARTED)) and verb != word and _is_verb(verb):
+                return verb
+    return ""
 
 
 def _ending_cut(word: str) -> str:

@@ -120,6 +120,17 @@ def synonyms() -> Synonyms:
 
 
 @cache
+def idioms() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """Phrases of our newsroom list that end in a verb, by the word before it: their words, and what stands for them."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for phrase, meant in synonyms().related.items():
+        words = tuple(phrase.split())
+        if len(words) > 1:
+            found.setdefault(words[-2], []).append((words, meant))
+    return MappingProxyType({word: tuple(phrases) for word, phrases in found.items()})
+
+
+@cache
 def translations() -> Mapping[str, tuple[str, ...]]:
     """English words and phrases, lower case, single blanks, and the German lemmas to look for instead."""
     return MappingProxyType({english: _items(german) for english, german in _pairs("en_de.txt")})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.derivation import family, participles
+from retrieval.analysis.derivation import family, participles, strong_verb
 from retrieval.analysis.terms import lemma
 
 
@@ -65,9 +65,17 @@ def test_the_verb_of_a_noun_is_an_infinitive(noun: str) -> None:
         ("verletzt", "verletzen", ("verletzte",)),
         ("bestellen", "bestellen", ("bestellte",)),
         ("bekannte", "bekannt", ()),
+        ("verloren", "verloren", ("verlieren",)),
+        ("entschieden", "entschieden", ("entscheiden",)),
+        ("abgebrannt", "abgebrannt", ("abbrennen",)),
         ("alten", "alt", ()),
         ("Waffen", "waffe", ()),
     ],
 )
 def test_a_participle_and_its_verb_lead_to_each_other(word: str, lemma: str, made: tuple[str, ...]) -> None:
     assert participles(word, lemma) == made
+
+
+@pytest.mark.parametrize("word", ["bekannt", "Verloren", "gewonnen", "offen", "fallen", "vergessen", "erhoben"])
+def test_what_the_dictionary_knows_as_a_verbs_or_is_none_has_no_other_verb(word: str) -> None:
+    assert strong_verb(word, lemma(word, "de") or word) == ""

@@ -872,3 +872,34 @@ def test_a_sentence_made_to_hold_up_is_read_all_the_same(question: str, text: st
     started = time.process_time()
     read.clarity(whole, read.answers(whole))
     assert time.process_time() - started < 30  # what takes its length squared takes minutes
+
+
+def test_a_time_that_the_question_names_or_that_is_no_day_does_not_answer_when() -> None:
+    text = "Der Brocken 2003 EL61 hat derzeit die Form einer Kartoffel."
+    assert answers("Wann wird 2003 EL61 zum Kometen?", text) == []
+    assert answers("Wann wird EL61 zum Kometen?", text) == ["2003"]
+
+
+def test_what_was_done_on_a_day_does_not_say_when_something_will_be() -> None:
+    question = "Ab wann kann man mit einem Urteil rechnen?"
+    assert clearest(question, "Die Länder reichten heute Klage gegen das Urteil ein.") < 1
+    assert clearest(question, "Mit einem Urteil rechnet man ab 2013.") == 1
+
+
+def test_until_when_says_how_long_as_clearly_as_a_number_of_days() -> None:
+    assert clearest("Wie lange bleibt das Bad zu?", "Das Bad bleibt bis Freitag zu.") == 1
+    assert clearest("Wie lange bleibt das Bad zu?", "Das Bad ist seit Freitag zu.") < 1
+
+
+def test_a_place_may_belong_to_somebodys_office() -> None:
+    question = "Wo wurde der Lehrer gefunden?"
+    assert clearest(question, "Er schrieb an die Ministerin in Hessen, Dora Henz, ohne Erfolg.") < 1
+    assert clearest(question, "Er wurde in Hessen, Dora Henz zufolge, gefunden.") == 1
+
+
+def test_who_speaks_is_also_known_by_the_role_behind_the_name() -> None:
+    text = "Lothar Kern, Ordnungsdezernent der Stadt Lüttgau, sprach von einer „Gefahr für alle“."
+    assert answers("Was sagte der Ordnungsdezernent?", text) == ["Gefahr für alle"]
+    assert answers("Was sagte der Kämmerer?", text) == []
+    other = "Lothar Kern, der bei Bürgermeisterin Henz anrief, sprach von einer „Gefahr für alle“."
+    assert answers("Was sagte Henz?", other) == []

@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.analysis import lexicons
 from retrieval.analysis.terms import term
-from retrieval.expansion import expand
+from retrieval.expansion import IDIOM, expand
 from retrieval.model import Verdict
 from retrieval.question import parse
 from retrieval.ranking import Search, Sought
@@ -268,3 +268,54 @@ async def test_a_phrase_of_our_own_list_does_not_stand_for_its_verb_alone(tmp_pa
     articles = {"rat.txt": "Er ist an die Macht gekommen. Drei starben.\n"}
     died = await looked_for(tmp_path, "Wer ist gestorben?", "gestorben", articles)
     assert term("kommen", "de") not in weights(died)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Wo kam ein Mensch ums Leben?", "wo ist ein mensch ums leben gekommen", "Wer soll ums Leben gekommen sein?"],
+)
+async def test_a_phrase_is_looked_for_by_what_stands_for_it(tmp_path: Path, question: str) -> None:
+    search = await desk.sought(
+        tmp_path, question, {"rat.txt": "Das Leben am See ist schön. Drei starben, andere kamen.\n"}
+    )
+    noun = next(sought for sought in search.sought if sought.word.text.lower() == "leben")
+    verb = next(sought for sought in search.sought if sought.word.verb)
+    assert all(weights(each)[term("sterben", "de")] == IDIOM for each in (noun, verb))
+
+
+@pytest.mark.parametrize("question", ["Wie kam Leben in die Stadt?", "Wer kommt ums Haus?", "Was heißt ums Leben?"])
+async def test_words_of_a_phrase_that_is_not_said_stand_for_themselves(tmp_path: Path, question: str) -> None:
+    search = await desk.sought(
+        tmp_path, question, {"rat.txt": "Das Leben am See ist schön. Drei starben, andere kamen.\n"}
+    )
+    assert not any(weights(each).get(term("sterben", "de"), 0.0) >= IDIOM for each in search.sought)
+
+
+async def test_a_chats_nouns_have_the_synonyms_of_nouns(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Das Werk streicht 185 Arbeitsplätze. Das Feuer war weithin zu sehen.\n"}
+    search = await desk.sought(tmp_path, "wieviele jobs streicht das werk nach dem brand", articles)
+    assert term("Arbeitsplatz", "de") in weights(of(search, "jobs"))
+    assert term("Feuer", "de") in weights(of(search, "brand"))
+
+
+async def test_a_participle_has_the_synonyms_of_its_verb(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Der Verlust ist groß. Der Rat entscheidet morgen.\n"}
+    lost = await looked_for(tmp_path, "Wer hat Geld verloren?", "verloren", articles)
+    assert {term("Verlust", "de")} <= weights(lost).keys()
+    decided = await looked_for(tmp_path, "Was hat der Rat entschieden?", "entschieden", articles)
+    assert weights(decided)[term("entscheiden", "de")] >= 0.9
+
+
+async def test_only_nouns_are_taken_apart(tmp_path: Path) -> None:
+    worst = await looked_for(
+        tmp_path, "Was droht ihm schlimmstenfalls?", "schlimmstenfalls", {"a.txt": "Ein Fall ist schlimm.\n"}
+    )
+    assert term("Fall", "de") not in weights(worst)
+
+
+async def test_what_stands_for_a_man_in_office_stands_for_a_woman_in_it(tmp_path: Path) -> None:
+    articles = {"rat.txt": "Die Kanzlerin will bis 2021 bleiben. Ein Kanzler kam.\n"}
+    head = await looked_for(tmp_path, "Wie lange bleibt die Regierungschefin?", "Regierungschefin", articles)
+    assert {term("Kanzlerin", "de"), term("Kanzler", "de")} <= weights(head).keys()
+    berlin = await looked_for(tmp_path, "Was geschah in Berlin?", "Berlin", articles)
+    assert not berlin.forms

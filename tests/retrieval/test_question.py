@@ -30,7 +30,13 @@ def speaker(text: str) -> list[str]:
         ("Wie lange dauert die Sperrung?", Kind.HOW_LONG),
         ("Wie viele Stunden dauerte die Sitzung?", Kind.HOW_LONG),
         ("wie lang musste man auf den Bus warten", Kind.HOW_LONG),
+        ("wie lang war die straße gesperrt", Kind.HOW_LONG),
+        ("Wie lang bleibt das Bad zu?", Kind.HOW_LONG),
         ("Wie lang ist die Brücke?", Kind.HOW_MUCH),
+        ("Wie lang war der Tunnel in der Stadt?", Kind.HOW_MUCH),
+        ("Für welchen Zeitraum gilt der Vertrag?", Kind.HOW_LONG),
+        ("Nach welcher Zeit brach der Damm?", Kind.HOW_LONG),
+        ("In welchem Zeitraum war das?", Kind.WHEN),
         ("Wie nennt man das Fest?", Kind.WHAT),
         ("Wie viel kostet die Sanierung?", Kind.HOW_MUCH),
         ("Wieviele Menschen kamen ins Freibad?", Kind.HOW_MUCH),
@@ -514,3 +520,11 @@ def test_words_of_time_limit_a_question_without_capitals_too(text: str, first: s
 
 def test_a_year_is_no_part_of_the_name_of_who_speaks() -> None:
     assert speaker("Was sagte Renate Kern 2005 im Radio über das Verbot?") == ["Renate", "Kern"]
+
+
+def test_words_that_only_say_how_things_stand_are_not_looked_for() -> None:
+    assert [word.text for word in parse("Wie viele Tage gab Trump dem Kreml anfangs noch?").words] == [
+        "Tage",
+        "Trump",
+        "Kreml",
+    ]
