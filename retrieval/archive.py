@@ -79,7 +79,7 @@ TITLE = 0.3
 _FIELDS: tuple[tuple[FieldName, float], ...] = (("words", 1.0), ("parts", PARTS), ("title", TITLE))
 # Of what counts most: what counts less decides only among passages that hold more, where there are enough of these.
 # Such words are the most frequent ones, and of a million passages it takes longest to go through those that hold them.
-SLIGHT = 0.15
+SLIGHT = 0.2
 READ_AROUND = 8  # documents whose passages are read for sentences, ...
 READ_TOGETHER = 3  # of them: so many have sentences enough more often than not
 SENTENCES_READ = 70  # ... fewer once so many sentences were
