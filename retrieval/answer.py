@@ -38,6 +38,7 @@ from retrieval.timex.ranges import joined
 from retrieval.timex.reading import within
 from retrieval.twins import differences, is_twin
 
+HEADED = 1.5  # how much less a sentence of the text may score than its article's heading and still go before it
 MOST = 5  # citations in one answer
 COMPARED = 30  # sentences that may be twins of the best one
 NEAREST = 8  # the same where none of them answers
@@ -74,9 +75,21 @@ def compose(search: Search, arounds: Sequence[Surroundings], documents: int) -> 
     if search.question.limit is not None and reason is None:
         return _limited(search, scored, search.question.limit, documents)
     if reason is None:
-        scored = judgement.answering_first(search, scored)
+        scored = judgement.answering_first(search, _text_first(scored))
         reason = judgement.judge(search, scored)
     return _answer(search, scored, reason, documents)
+
+
+def _text_first(scored: list[Scored]) -> list[Scored]:
+    """The same, but a sentence of the text that says as much goes before its article's heading."""
+    best = scored[0]
+    if best.features.heading:
+        for item in scored[1:]:
+            if item.score < best.score - HEADED:
+                break
+            if not item.features.heading and item.around is best.around and bool(item.answers) >= bool(best.answers):
+                return [item, *(other for other in scored if other is not item)]
+    return scored
 
 
 def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: int) -> Answer:
@@ -87,7 +100,7 @@ def _limited(search: Search, scored: Sequence[Scored], limit: Limit, documents: 
     words = limit.span.of(search.question.text)
     for fit in reversed(Fit):
         items = [item for item in scored if item.fit is fit and (item.covered or item.features.before)]
-        items = judgement.answering_first(search, items) if items else items
+        items = judgement.answering_first(search, _text_first(items)) if items else items
         if items and judgement.judge(search, items) is None:
             answers = fit is Fit.YES or (fit is Fit.UNKNOWN and words.casefold() in items[0].text.casefold())
             reason = None if answers else Reason("outside_period", (words,), kind=search.question.kind)

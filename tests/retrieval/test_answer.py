@@ -40,6 +40,19 @@ async def test_the_first_citation_answers_and_its_highlight_is_the_answer(
     assert all(answer.citations[0].span.covers(found) for found in answer.citations[0].highlights)
 
 
+async def test_what_the_text_says_as_well_is_cited_from_there_and_not_from_the_heading(tmp_path: Path) -> None:
+    articles = {
+        "bus.txt": (
+            "Nur jeder dritte Bus fuhr: Bilanz eines Streiktags\n\n"
+            "Am Tag danach zählten alle nach. Nach Angaben des Unternehmens fuhr etwa jeder dritte Bus, die meisten "
+            "auf den Linien zum Klinikum. Die Schulen blieben an diesem Tag offen.\n"
+        ),
+        "bahn.txt": "Zehn Züge fielen aus\n\nAm Bahnhof herrschte Ruhe.\n",
+    }
+    assert first(await ask(tmp_path, "Wie viele Busse fuhren am Streiktag?", articles)).startswith("Nach")
+    assert first(await ask(tmp_path, "Wie viele Züge fielen aus?", articles)) == "Zehn Züge fielen aus"
+
+
 async def test_a_citation_names_its_place(tmp_path: Path) -> None:
     articles = {"2025-06-03_bad.txt": "Freibad voll\n\nEs war heiß.\n\nDas Freibad war am Pfingstmontag überfüllt.\n"}
     answer = await ask(tmp_path, "Wann war das Freibad überfüllt?", articles)
