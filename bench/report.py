@@ -15,6 +15,7 @@ from bench.process import available
 from bench.quality import OURS, Quality, first_right, mrr
 from bench.speed import FEWEST, HITS, PASSES, WARM, PeerSpeed, Served, Synced, Timing
 from bench.times import TRAP, Read, Scores
+from retrieval.archive import DEPTH
 
 PACKAGES = ("tantivy", "rank-bm25", "bm25s", "numpy", "PyStemmer", "simplemma", "aiosqlite")
 SMALL, FULL, LARGE = 60_000, 100_000, 1_000_000  # passages the goals speak of
@@ -287,8 +288,8 @@ def _peer_table(served: Served, peers: Sequence[PeerSpeed], size: str) -> Table:
     return Table(
         f"Engines, {size}",
         f"One core, a fresh process each. A peer brings {HITS} hits for the question alone; our stage"
-        " 100 candidates for the question's words, their parts and other forms. A peer is asked at least"
-        f" {FEWEST} questions, and no more once that took a few seconds: where fewer were asked than above,"
+        f" {DEPTH} candidates for the question's words that count, their parts and other forms. A peer is asked at"
+        f" least {FEWEST} questions, and no more once that took a few seconds: where fewer were asked than above,"
         " it is a sample and its p99 rough. Memory is the process's after searching; the peers keep"
         " their index in it, ours keeps index and texts on disk.",
         ("engine", "p50 ms", "p99 ms", "our stage = 1", "our `ask` = 1", "questions", "build s", "memory MB"),
