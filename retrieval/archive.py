@@ -66,7 +66,7 @@ from retrieval.timex import reading
 
 log = structlog.get_logger(__name__)
 
-DEPTH = 20  # candidates that are ranked exactly; 40 rank no better (MRR .855 for .854, the same answers) and cost more
+DEPTH = 20  # candidates that are ranked exactly; 40 rank no better (MRR .855 for .854) and cost more
 SHARING = 40  # passages that share the rarest terms of a wording, to be compared with it
 LIMITED_DEPTH = 400  # the same of which those are taken that fit the days a question is limited to
 AFTERWARDS = timedelta(days=14)  # an article of so much later may well tell of a day
@@ -1006,7 +1006,7 @@ def _query(search: Search, slight: float = 0.0) -> Query:
     least = slight * max((weight * form.idf for form, weight in forms), default=0.0)
     terms: dict[tuple[str, FieldName], float] = {}
     for form, weight in forms:
-        fields = _FIELDS if form.weight >= CLOSE else _FIELDS[:2]  # a synonym in a title finds nothing else
+        fields = _FIELDS if form.weight >= CLOSE else _FIELDS[:2]  # nothing was found by a synonym in a title alone
         for field, share in fields:
             if weight * share * form.idf >= least:
                 terms[form.term, field] = max(weight * share, terms.get((form.term, field), 0.0))

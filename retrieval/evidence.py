@@ -177,7 +177,7 @@ _ENDS = re.compile(
     r"\b(?:läuft|lief|laufen|liefen)\b.*\b(?:ab|aus)\b|\b(?:ab|aus)(?:läuft|lief|laufen|gelaufen)\b|\bende[nt]\b|\bendete"
     r"|\b(?:Ultimatum|Frist|[Dd]eadline)|\b(?:expires?|expired|ends|ended)\b"
 )
-_ROLE_BEHIND = re.compile(r", (?:(?:der|die|ein|eine) )?(?:[a-zäöüß-]+ ){0,2}([A-ZÄÖÜ][\w-]+)")
+_ROLE_BEHIND = re.compile(r", (?:(?:der|die|ein|eine) )?(?:[a-zäöüß-]+ ){0,2}([A-ZÄÖÜ][\w-]+)(?![\w-]| [A-ZÄÖÜ])")
 APPOSITIONS = 2  # parts without a verb that may stand between one and its time
 LONGEST_CLAUSE = 300  # characters on either side of a time
 _CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[.!?](?=\s+[A-ZÄÖÜ„“\"»«])|\n")
@@ -383,7 +383,7 @@ class Reading:
         """Whether words of time answer no "wann": "derzeit", and what the question says itself."""
         return (
             time.value == "PRESENT_REF"
-            or re.search(rf"(?<!\w){re.escape(time.text)}(?!\w)", self.question.text, re.IGNORECASE) is not None
+            or re.search(rf"(?<!\w){re.escape(time.text)}(?!\w)", self.question.text) is not None  # "may" is not May
         )
 
     def _soon(self, sentence: Span) -> list[Span]:
@@ -1111,8 +1111,14 @@ def _is_name(word: str, language: Language) -> bool:
 
 
 def _is_preterite(token: Token) -> bool:
-    """Whether a word tells of what has been: "reichten", "kam"."""
-    return is_strong_preterite(token.word) or (token.word.endswith(("te", "ten")) and _is_verb(token.word))
+    """Whether a word tells of what has been: "reichten", "kam"; not "gelten" or "gelte"."""
+    if is_strong_preterite(token.word):
+        return True
+    verb = lemma(token.word, "de") if token.word.endswith(("te", "ten")) and token.word[0].islower() else None
+    if verb is None or not verb.endswith("n"):
+        return False
+    stem = verb.removesuffix("n").removesuffix("e")
+    return token.word.removesuffix("n") in (f"{stem}te", f"{stem}ete")
 
 
 def _is_verb(word: str) -> bool:

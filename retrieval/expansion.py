@@ -11,6 +11,7 @@ from retrieval.analysis.lexicons import Synonyms, first_names, idioms
 from retrieval.analysis.spelling import distance, misspelt, slips, sound
 from retrieval.analysis.terms import fold, is_known, lemma, spelled_right, term, without_genitive
 from retrieval.analysis.tokens import Token, tokens
+from retrieval.kinds import is_role
 from retrieval.model import Span
 from retrieval.question import LIGHT, Question, Word
 from retrieval.ranking import CAPITAL, Form, Search, Sought, question_grams, rarity
@@ -146,7 +147,7 @@ def _wanted(word: Word, question: Question, lexicons: Lexicons, phrases: tuple[s
             add(_lemma_terms(name), FAMILY)
     for name in phrases if question.language == "de" else ():
         add(_lemma_terms(name), IDIOM)
-    for name in (*lexicons.own.of(word.text.lower()), *chain.from_iterable(map(lexicons.own.of, _bases(word, base)))):
+    for name in (*lexicons.own.of(word.text.lower()), *_listed(word, base, lexicons.own)):
         add(_lemma_terms(name), LIGHTLY if name in LIGHT else SYNONYM)
     for name in _of_women(word, base, lexicons.own):
         add(_lemma_terms(name), SYNONYM)
@@ -304,7 +305,7 @@ def _slipped(word: str) -> str:
 def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
     """What an installed thesaurus says of a word that stands nowhere, and the parts it is made of."""
     base = (lemma(word.text, "de") or word.text).lower()
-    names = list(chain.from_iterable(map(lexicons.thesaurus.of, _bases(word, base))))
+    names = _listed(word, base, lexicons.thesaurus)
     forms: Likenesses = {form: (THESAURUS, name) for name in names if " " not in name for form in _lemma_terms(name)}
     forms.update((form, (PART, part)) for form, part in _parts(word).items())
     return forms
@@ -313,23 +314,24 @@ def _stand_ins(word: Word, lexicons: Lexicons) -> Likenesses:
 def _of_women(word: Word, base: str, own: Synonyms) -> Iterator[str]:
     """What stands for "Regierungschefin", as for a man: "Kanzler", and "Kanzlerin"."""
     man = base.removesuffix("in")
-    if word.capital and man != base and is_known(man.capitalize(), "de"):
+    if word.capital and man != base and is_role(word.text.capitalize()) and is_known(man.capitalize(), "de"):
         for name in (man, *own.of(man)):
             yield name
             if is_known(f"{name}in".capitalize(), "de"):
                 yield f"{name}in"
 
 
-def _bases(word: Word, base: str) -> tuple[str, ...]:
-    """The lemmas, in lower case, by which a word may stand in a list.
+def _listed(word: Word, base: str, listed: Synonyms) -> list[str]:
+    """What a list says of a word by its lemma.
 
-    In lower case it may be a noun all the same, and of "Jobs" the dictionary knows no singular.
+    In lower case it may be a noun all the same. Of "Jobs" the dictionary knows no singular; but what is listed itself needs none.
     """
-    found = [base]
-    if word.text.islower():
-        found.append((lemma(word.text.capitalize(), "de") or base).lower())
-    found += [each[:-1] for each in found if each.endswith("s") and is_known(each[:-1].capitalize(), "de")]
-    return tuple(dict.fromkeys(found))
+    noun = (lemma(word.text.capitalize(), "de") or base).lower() if word.text.islower() else base
+    names = list(dict.fromkeys((*listed.of(base), *listed.of(noun))))
+    singular = noun.removesuffix("s")
+    return (
+        names if names or singular == noun or not is_known(singular.capitalize(), "de") else list(listed.of(singular))
+    )
 
 
 def _without_odd_parts(word: Word, alike: Likenesses, counts: Mapping[str, int]) -> Likenesses:

@@ -14,8 +14,9 @@ LOCATIVE = re.compile(
 GENITIVE = re.compile(r"\bdes (?:[a-zäöüß-]+ )?([A-ZÄÖÜ][\w-]+s) $")
 """What a place may belong to instead: "ein Ende des Krieges" in the Ukraine."""
 NOUN_BEFORE = re.compile(r"\b([A-ZÄÖÜ][\w-]+) (?:in|im|von|vom|aus|für)(?: de[rmn])? $")
+"""A noun that a place may belong to: "die Ministerin in" Hessen."""
 NAME_BEHIND = re.compile(r", [A-ZÄÖÜ]")
-"""A noun that a place belongs to if a name follows: "die Ministerin in Hessen, Dora Henz"."""
+"""The name behind such a place: "die Ministerin in Hessen", Dora Henz."""
 AFTER_PREPOSITION = re.compile(
     r"\b(?:in|im|bei|beim|nach|aus|vor|an|am|auf|nahe|unweit|durch|über|ins|zum|zur|von|südlich|nördlich|östlich|westlich"
     r"|at|near|to|from|through)\s+(?:(?:der|dem|den|die|das|einem|einer|eine|seinem|the|a|an)\s+)?((?:[\w-]+\s+){0,2}?[A-ZÄÖÜ][\w’'-]+"

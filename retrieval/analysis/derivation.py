@@ -30,7 +30,7 @@ _STRONG_PARTICIPLES = """
     worfen/werfen holfen/helfen nommen/nehmen schrieben/schreiben blieben/bleiben stiegen/steigen griffen/greifen
     litten/leiden schnitten/schneiden schlossen/schließen flossen/fließen schossen/schießen gossen/gießen
     froren/frieren hoben/heben bunden/binden funden/finden sprungen/springen sungen/singen zwungen/zwingen
-    schwommen/schwimmen borgen/bergen worben/werben dorben/derben schoben/schieben wogen/wiegen hungen/hängen
+    schwommen/schwimmen borgen/bergen worben/werben dorben/derben schoben/schieben wogen/wiegen hangen/hängen
     standen/stehen gangen/gehen laden/laden messen/messen treten/treten geben/geben sehen/sehen lesen/lesen
     nannt/nennen dacht/denken bracht/bringen
 """

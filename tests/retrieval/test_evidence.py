@@ -886,6 +886,22 @@ def test_what_was_done_on_a_day_does_not_say_when_something_will_be() -> None:
     assert clearest(question, "Mit einem Urteil rechnet man ab 2013.") == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Regeln gelten ab Montag.",
+        "Sie sagt, die Regel gelte ab Montag.",
+        "Die Regeln starten am Montag.",
+    ],
+)
+def test_a_verb_in_the_present_may_say_when_something_will_be(text: str) -> None:
+    assert clearest("Ab wann sollen die Regeln gelten?", text) == 1
+
+
+def test_a_month_is_no_verb_of_the_question() -> None:
+    assert answers("When may they meet?", "They will meet in May.", "en") == ["May"]
+
+
 def test_until_when_says_how_long_as_clearly_as_a_number_of_days() -> None:
     assert clearest("Wie lange bleibt das Bad zu?", "Das Bad bleibt bis Freitag zu.") == 1
     assert clearest("Wie lange bleibt das Bad zu?", "Das Bad ist seit Freitag zu.") < 1
@@ -901,5 +917,7 @@ def test_who_speaks_is_also_known_by_the_role_behind_the_name() -> None:
     text = "Lothar Kern, Ordnungsdezernent der Stadt Lüttgau, sprach von einer „Gefahr für alle“."
     assert answers("Was sagte der Ordnungsdezernent?", text) == ["Gefahr für alle"]
     assert answers("Was sagte der Kämmerer?", text) == []
+    beside = "„Das ist eine Gefahr für alle“, sagte Lothar Kern, Dezernentin Henz nickte."
+    assert answers("Was sagte die Dezernentin?", beside) == []
     other = "Lothar Kern, der bei Bürgermeisterin Henz anrief, sprach von einer „Gefahr für alle“."
     assert answers("Was sagte Henz?", other) == []

@@ -317,5 +317,5 @@ async def test_what_stands_for_a_man_in_office_stands_for_a_woman_in_it(tmp_path
     articles = {"rat.txt": "Die Kanzlerin will bis 2021 bleiben. Ein Kanzler kam.\n"}
     head = await looked_for(tmp_path, "Wie lange bleibt die Regierungschefin?", "Regierungschefin", articles)
     assert {term("Kanzlerin", "de"), term("Kanzler", "de")} <= weights(head).keys()
-    berlin = await looked_for(tmp_path, "Was geschah in Berlin?", "Berlin", articles)
-    assert not berlin.forms
+    maths = {"rat.txt": "Der Term ist lang. Die Kur half.\n"}
+    assert not (await looked_for(tmp_path, "Wann ist der Termin?", "Termin", maths)).forms
