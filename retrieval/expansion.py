@@ -324,7 +324,7 @@ def _of_women(word: Word, base: str, own: Synonyms) -> Iterator[str]:
 def _listed(word: Word, base: str, listed: Synonyms) -> list[str]:
     """What a list says of a word by its lemma.
 
-    In lower case it may be a noun all the same. Of "Jobs" the dictionary knows no singular; but what is listed itself needs none.
+    In lower case it may be a noun all the same. Of "Jobs" the dictionary knows no singular; what is listed needs none.
     """
     noun = (lemma(word.text.capitalize(), "de") or base).lower() if word.text.islower() else base
     names = list(dict.fromkeys((*listed.of(base), *listed.of(noun))))
