@@ -579,6 +579,27 @@ async def test_pictures_and_files_are_uploaded_in_forms(bot: Bot, telegram: Tele
     assert (file.file.name, file.file.content) == ("rat.txt", b"Freitag")
 
 
+async def test_an_upload_may_arrive_in_uneven_pieces(bot: Bot, anna: Person) -> None:
+    content = b"Freitag " * 5_000
+    parts = {b"chat_id": b"%d" % anna.id, b'document"; filename="rat.txt': content}
+    head = b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    form = b"".join(head % part for part in parts.items())
+    begun = form.index(content)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        # the second is shorter than the boundary, so that the third is read with it, and is more than is wanted at once
+        for piece in (form[: begun + 10], form[begun + 10 : begun + 12], form[begun + 12 :] + b"--x--\r\n"):
+            yield piece
+            await asyncio.sleep(0.05)
+
+    url, kind = f"{bot.telegram.base_url}{bot.telegram.token}/sendDocument", "multipart/form-data; boundary=x"
+    async with bot.session.post(url, data=pieces(), headers={"Content-Type": kind}) as response:
+        assert (await response.json())["ok"]
+
+    assert (shown := anna.chat.shown[-1].file)
+    assert shown.content == content
+
+
 # --- limits
 
 
