@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.analysis.analyzer import parted
+from retrieval.analysis.derivation import is_verb_form
 from retrieval.analysis.lexicons import first_names, frame_words, stopwords, units
 from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
@@ -280,7 +281,7 @@ def _word(token: Token, is_first: bool, language: Language, whole: str = "", *, 
     word = whole or token.word
     other: Language = "en" if language == "de" else "de"
     opens_as_verb = is_first and language == "de" and _is_only_verb(token.word)
-    is_verb = opens_as_verb or (language == "de" and word[0].islower() and _is_verb(word))
+    is_verb = opens_as_verb or (language == "de" and word[0].islower() and is_verb_form(word))
     return Word(
         text=word,
         span=Span(token.start, token.end),
@@ -309,16 +310,11 @@ def _is_only_noun(word: str) -> bool:
     return is_compound(word) if base is None else base[0].isupper()
 
 
-def _is_verb(word: str) -> bool:
-    base = lemma(word, "de")
-    return base is not None and base.endswith("n") and len(base) > 3
-
-
 def _is_only_verb(word: str) -> bool:
     """Whether a word with a capital is a verb for the dictionary, and neither a noun, an acronym nor a first name."""
     base = lemma(word, "de")
     is_noun = word.isupper() or word.lower() in first_names() or (base is not None and base[0].isupper())
-    return word[0].isupper() and not is_noun and _is_verb(word.lower())
+    return word[0].isupper() and not is_noun and is_verb_form(word.lower())
 
 
 def _amount(text: str, words: tuple[Word, ...]) -> tuple[str, Word | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from retrieval.analysis.lexicons import separable_prefixes
 from retrieval.analysis.terms import lemma as lemma_of
 
 # Nouns of verbs in -ieren, by what stands in its place (Dirigent, Demonstrant, Kandidat, Friseur, Debatte), and how
@@ -38,6 +39,7 @@ _STRONG = tuple(pair.split("/") for pair in _STRONG_PARTICIPLES.split())
 _CHANGED = tuple(pair.split("/") for pair in _CHANGED_NOUNS.split())
 _LEAST = 4
 _UNPARTED = ("be", "ent", "er", "ver", "zer", "miss")  # prefixes of verbs whose participle has no ge-
+_VERB_ENDINGS = ("t", "et", "te", "ete", "st", "end", "e")
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +80,26 @@ def strong_verb(word: str, lemma: str) -> str:
             if (stem.endswith("ge") or stem.endswith(_UNPARTED)) and verb != word and _is_verb(verb):
                 return verb
     return ""
+
+
+@lru_cache(maxsize=16384)
+def is_verb_form(word: str) -> bool:
+    """Whether a word without a capital is a form of a verb: "endete", "gestorben", but not "gegen" or "kleinen".
+
+    The dictionary does not say; but of a verb, or of what is left of it without its prefix, it has more forms.
+    """
+    base = lemma_of(word, "de")
+    if base is None or not base.endswith("n") or len(base) < _LEAST:
+        return False
+    if _is_conjugated(base) or strong_verb(word, base):
+        return True
+    parts = (base.removeprefix(prefix) for prefix in separable_prefixes() if base.startswith(prefix))
+    return any(len(part) >= _LEAST and lemma_of(part, "de") == part and _is_conjugated(part) for part in parts)
+
+
+def _is_conjugated(infinitive: str) -> bool:
+    stem = infinitive.removesuffix("en") if infinitive.endswith("en") else infinitive.removesuffix("n")
+    return any(lemma_of(stem + ending, "de") == infinitive for ending in _VERB_ENDINGS)
 
 
 def _ending_cut(word: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.derivation import family, participles, strong_verb
+from retrieval.analysis.derivation import family, is_verb_form, participles, strong_verb
 from retrieval.analysis.terms import lemma
 
 
@@ -79,3 +79,30 @@ def test_a_participle_and_its_verb_lead_to_each_other(word: str, lemma: str, mad
 @pytest.mark.parametrize("word", ["bekannt", "Verloren", "gewonnen", "offen", "fallen", "vergessen", "erhoben"])
 def test_what_the_dictionary_knows_as_a_verbs_or_is_none_has_no_other_verb(word: str) -> None:
     assert strong_verb(word, lemma(word, "de") or word) == ""
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "tagt",
+        "endete",
+        "gestorben",
+        "verloren",
+        "geborgen",
+        "abgelaufen",
+        "kaufen",
+        "wechselt",
+        "zurückgetreten",
+        "begann",
+    ],
+)
+def test_a_form_of_a_verb_is_told_from_other_forms_of_it(word: str) -> None:
+    assert is_verb_form(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["gegen", "zwischen", "wegen", "zehn", "gestern", "kleinen", "eigenen", "grüne", "jährigen", "vergangenen"],
+)
+def test_what_only_ends_like_an_infinitive_is_no_verb(word: str) -> None:
+    assert not is_verb_form(word)
