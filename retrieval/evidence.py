@@ -13,7 +13,7 @@ from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
 from retrieval.kinds import ANY_DAY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
-from retrieval.question import Question, Word
+from retrieval.question import QUOTED, Question, Word
 from retrieval.quotes import Statement, is_saying, respelled
 from retrieval.ranking import CLOSE, Search
 from retrieval.timex.german_tense import is_strong_preterite
@@ -663,6 +663,16 @@ class Reading:
             return [span for span in found if not self._is_of_time(span, sentence)]
         return found
 
+    def called(self, sentence: Span) -> list[Span]:
+        """What a thing may be called: names, and words in quotation marks, that the question does not hold."""
+        quoted = [
+            Span(match.start(group), match.end(group))
+            for match in QUOTED.finditer(self.text, sentence.start, sentence.end)
+            if (group := match.lastindex) and not self._is_asked(match[group])
+        ]
+        names = [span for span in self.names(sentence) if not any(span.overlaps(other) for other in quoted)]
+        return sorted((*quoted, *names), key=lambda span: span.start)
+
     def _is_part_of_a_thing(self, phrase: Sequence[Token], token: Token) -> bool:
         """Whether a word stands before a hyphen, and the last part is nobody and cannot act: "Ukraine-Krieg".
 
@@ -1078,6 +1088,8 @@ def finds(question: Question) -> bool:
 def _finder_of(question: Question) -> Callable[[Reading, Span], list[Span]] | None:
     if question.alternatives:
         return Reading.chosen
+    if question.asks_name and question.kind is Kind.WHAT:
+        return Reading.called
     return Reading.led if question.leads else _FINDERS.get(question.kind)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from retrieval.analysis.terms import is_known, term
-from retrieval.evidence import REPORTED
+from retrieval.evidence import REPORTED, finds
 from retrieval.expansion import SYNONYM
 from retrieval.model import Kind, Language, Reason
 from retrieval.ranking import Search, Sought
@@ -25,9 +25,6 @@ WEIGHTS = {
     "reason": 0.3,
     "reason_lost": -2.0,
 }
-_ASKS_FOR_KIND = frozenset(
-    {Kind.WHEN, Kind.HOW_LONG, Kind.HOW_MUCH, Kind.WHO, Kind.WHERE, Kind.STATEMENT, Kind.SPEAKER, Kind.WHY}
-)
 # Heads any amount or place fills; "Wahlbeteiligung" or "Klinik" on the other hand must be spoken of.
 _GENERIC = re.compile(
     r"summe|betrag|preis|kosten|anteil|anzahl|zahl|höhe|menge|wert|geld|ort\w*|stelle|land|stadt|fundort|name|grund|art|weise|person|leute"
@@ -99,8 +96,7 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
 
 def _of_wrong_kind(search: Search, best: Scored) -> bool:
     """Whether the sentence holds no words of the kind asked for: no date for "wann", no statement by X."""
-    question = search.question
-    return bool(question.kind in _ASKS_FOR_KIND or question.leads or question.alternatives) and not best.answers
+    return finds(search.question) and not best.answers
 
 
 def _says_something_else(search: Search, best: Scored) -> bool:

@@ -17,7 +17,7 @@ from retrieval.tidying import tidied
 
 LONGEST = 1_000  # characters; a longer question is cut, it is a pasted text
 MOST_WORDS = 40
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"„([^„“”\"]{2,300})[“”\"]|“([^“”]{2,300})”|\"([^\"]{2,300})\"|»([^»«]{2,300})«|«([^»«]{2,300})»|›([^›‹]{2,300})‹"
 )
 _QUESTION_WORDS: dict[Language, frozenset[str]] = {
@@ -182,7 +182,7 @@ def parse(text: str, default: Language = "de", today: date | None = None, newest
         language=language,
         kind=kind,
         words=words,
-        phrases=tuple(phrase.strip() for match in _QUOTED.finditer(text) for phrase in match.groups() if phrase),
+        phrases=tuple(phrase.strip() for match in QUOTED.finditer(text) for phrase in match.groups() if phrase),
         speaker=_speaker(text, words, language) if kind is Kind.STATEMENT else (),
         asks_who_is=kind is Kind.WHO and _asks_who_is(text, words),
         asks_name=_ASKS_NAME.search(text) is not None,

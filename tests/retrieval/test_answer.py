@@ -507,3 +507,14 @@ async def test_within_a_long_time_the_sentence_that_answers_goes_before_one_that
 async def test_of_a_pasted_article_the_answer_repeats_no_more_than_a_question_may_be(tmp_path: Path) -> None:
     answer = await ask(tmp_path, "Wann öffnet das Freibad? " * 1_000)
     assert len(answer.question) == 1_000
+
+
+async def test_what_something_is_called_is_not_answered_where_no_name_stands(tmp_path: Path) -> None:
+    articles = {
+        "disko.txt": "Razzia in Wiesloch\n\n280 Beamte durchsuchten in der Nacht eine Disko in Wiesloch.\n",
+        "fähre.txt": "Fähre lief auf Grund\n\nVor Wiesloch lief die Fähre „Nordlicht“ auf eine Sandbank.\n",
+    }
+    unnamed = await ask(tmp_path, "Wie heißt die Disko in Wiesloch, die die Polizei durchsuchte?", articles)
+    assert unnamed.verdict is Verdict.RELATED
+    named = await ask(tmp_path, "Wie heißt die Fähre, die vor Wiesloch auf eine Sandbank lief?", articles)
+    assert "Nordlicht" in marked(named)

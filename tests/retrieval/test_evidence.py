@@ -921,3 +921,19 @@ def test_who_speaks_is_also_known_by_the_role_behind_the_name() -> None:
     assert answers("Was sagte die Dezernentin?", beside) == []
     other = "Lothar Kern, der bei Bürgermeisterin Henz anrief, sprach von einer „Gefahr für alle“."
     assert answers("Was sagte Henz?", other) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Wie heißt die Fähre?", "Die Fähre Orlavia legte gegen Mittag ab.", ["Fähre Orlavia"]),
+        ("Wie heißt das Stück?", "Gespielt wird das Stück „Der grüne Hund“.", ["Der grüne Hund"]),
+        ("Wie heißt das Stück über den Hund?", "Gespielt wird das Stück, der Hund lebt.", []),
+        ("Wie heißt die Disko in Wiesloch?", "Die Polizei durchsuchte in Wiesloch eine Disko.", []),
+        ("Was ist der Name der Fähre?", "Die Fähre legte gegen Mittag ab.", []),
+    ],
+)
+def test_what_something_is_called_is_answered_by_a_name_or_by_quoted_words(
+    question: str, text: str, found: list[str]
+) -> None:
+    assert answers(question, text) == found
