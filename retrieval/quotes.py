@@ -1,6 +1,7 @@
 """Who said what: words inside quotation marks, and statements with their speakers."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,6 +9,7 @@ from functools import lru_cache
 
 from retrieval.analysis.lexicons import first_names
 from retrieval.analysis.terms import fold, is_compound, is_known
+from retrieval.interviews import turns
 from retrieval.kinds import is_person
 from retrieval.model import Span
 
@@ -194,9 +196,10 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
     until      a place in the text; what is said in sentences that begin there or later is left out
     A quotation whose sentence names nobody belongs to the speaker of the sentence just before; so does a
     sentence in the subjunctive of indirect speech. A pronoun stands for the speaker named last. What nobody
-    can be found for is left out.
+    can be found for is left out. In an interview whoever's name opens the paragraph says all of it.
     """
     found: list[Statement] = []
+    interviewed = deque(turns(text))
     named: Span | None = None
     speaking: Span | None = None  # who spoke in the sentence just before
     reached = 0
@@ -207,6 +210,14 @@ def statements(text: str, sentences: Sequence[Span], until: int | None = None) -
         if is_new and not reported.opens_with_quote:
             speaking = None
         reached = reported.span.end
+        while interviewed and interviewed[0].words.end <= reported.span.start:
+            interviewed.popleft()
+        if interviewed and (words := interviewed[0].words).overlaps(reported.span):
+            label = interviewed[0].label
+            quote = Span(max(words.start, reported.span.start), min(words.end, reported.span.end))
+            found.append(Statement(label.of(text), label, reported.span, quote, direct=True))
+            speaking = None
+            continue
         place = _speaker_in(reported.masked)
         if place is _Unnamed.SOMEBODY:
             speaker = None
