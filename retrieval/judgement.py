@@ -5,7 +5,8 @@ import re
 from retrieval.analysis.terms import is_known, term
 from retrieval.evidence import REPORTED, finds
 from retrieval.expansion import SYNONYM
-from retrieval.model import Kind, Language, Reason
+from retrieval.model import Kind, Language, Reason, Span
+from retrieval.question import Question
 from retrieval.ranking import Search, Sought
 from retrieval.selection import LACKING, Scored, held
 
@@ -277,13 +278,24 @@ def explain(search: Search, best: Scored, scored: list[Scored]) -> Reason:
     question = search.question
     missing = _missing(search)
     if question.kind is Kind.STATEMENT and question.speaker and not missing:
-        names = tuple(word.text for word in question.speaker)
+        names = _names_asked(question)
         holding = tuple(dict.fromkeys(item.kept.passage.source for item in scored if _names(search, item)))
         return Reason("no_statement_by", names, holding[:5], question.kind)
     if missing:
         return Reason("word_not_in_archive", missing, kind=question.kind)
     absent = tuple(sought.word.text for place, sought in enumerate(search.sought) if place not in best.covered_article)
     return Reason("detail_not_found", absent, kind=question.kind)
+
+
+def _names_asked(question: Question) -> tuple[str, ...]:
+    """Whose statement is asked for: words that stand side by side are one name, "Petra Pau"."""
+    names: list[Span] = []
+    for word in question.speaker:
+        if names and not question.text[names[-1].end : word.span.start].strip(" -"):
+            names[-1] = Span(names[-1].start, word.span.end)
+        else:
+            names.append(word.span)
+    return tuple(name.of(question.text) for name in names)
 
 
 def knows_subject(search: Search, best: Scored) -> bool:

@@ -141,7 +141,7 @@ async def test_somebody_who_is_named_but_says_nothing_made_no_statement(tmp_path
     assert answer.verdict is not Verdict.ANSWERED
     assert answer.reason is not None
     assert answer.reason.code == "no_statement_by"
-    assert answer.reason.words == ("Konrad", "Ebeling")
+    assert answer.reason.words == ("Konrad Ebeling",)
     assert answer.reason.sources == ("unfall.txt",)
     assert answer.reason.kind is Kind.STATEMENT
 
