@@ -11,7 +11,7 @@ from retrieval import localities, plans
 from retrieval.analysis.lexicons import first_names, number_value, place_sorts, places, stopwords, titles, units
 from retrieval.analysis.terms import fold, is_compound, is_known, lemma, term
 from retrieval.analysis.tokens import Token, tokens
-from retrieval.kinds import ANY_DAY, is_role, is_somebody
+from retrieval.kinds import ANY_DAY, PENALTY, is_role, is_somebody
 from retrieval.model import Kind, Language, Span, TimeExpression
 from retrieval.question import QUOTED, Question, Word
 from retrieval.quotes import Statement, is_saying, respelled
@@ -77,7 +77,16 @@ _AGE = re.compile(
     r"|mit (?:nur |fast |etwa )?\d{1,3} Jahren|aged \d+",
     re.IGNORECASE,
 )
-_PENALTY = re.compile(r"strafe\b|\bsentence\b|\bpenalty\b", re.IGNORECASE)  # may be years as well as money
+# A time is a penalty where this is told of: "nach [zwei Stunden] wurde er festgenommen" is none.
+_PENAL = re.compile(
+    r"haft\b|gefängnis|strafe|verurteil|bewährung|freiheitsentzug|fahrverbot|sperre|gesperrt|gemeinnützig|\bjail|\bprison"
+    r"|sentence|convict|penalty|suspen|\bban",
+    re.IGNORECASE,
+)
+_WITHOUT_NUMBER = re.compile(
+    r"\blebenslang\w*(?: \w*(?:[Hh]aft|[Ss]trafe|Gefängnis)\b)?|\bTodesstrafe\b|\blife (?:sentence|imprisonment)\b"
+    r"|\bdeath penalty\b"
+)
 _YEARS_OLD = re.compile(r"[- ]?jährig|-year-old", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     r"\b(Sprecher|Sprecherin|Anwalt|Anwältin|Vertreter|Vertreterin|spokes\w+|lawyer) (?:von|des|der|for|of|to)\s"
@@ -509,6 +518,10 @@ class Reading:
             found += [Span(m.start(), m.end()) for m in _SHARE.finditer(self.text, sentence.start, sentence.end)]
         if self.question.unit in ("", "percent") and self.question.counted is None:
             found += [Span(t.start, t.end) for t in self._tokens(sentence) if _FRACTION.search(t.word)]
+        if self.question.unit == PENALTY:
+            found += [
+                Span(m.start(), m.end()) for m in _WITHOUT_NUMBER.finditer(self.text, sentence.start, sentence.end)
+            ]
         numbers = self._numbers(sentence)
         dates = self._times_no_amount(sentence) if numbers else []
         for number in numbers:
@@ -518,7 +531,7 @@ class Reading:
                 continue
             following = self._following(number, sentence)
             if self.text[: number.start].rstrip(" \u00a0")[-1:] in tuple("€$£"):
-                if self.question.unit in ("", "money") and self.question.counted is None:
+                if self._may_be("money") and self.question.counted is None:
                     found.append(Span(len(self.text[: number.start].rstrip(" \u00a0")) - 1, number.end))
             elif (unit := self._unit(number, following)) is not None:
                 found.append(Span(number.start, unit))
@@ -528,8 +541,14 @@ class Reading:
 
     def _times_no_amount(self, sentence: Span) -> list[Span]:
         """The times of a sentence that answer no "wie viel": all but how long, if just that is asked for."""
-        asks_how_long = self.question.unit == "time" or _PENALTY.search(self.question.text) is not None
-        return [each.span for each in self._expressions(sentence) if not (asks_how_long and each.type == "DURATION")]
+        asks_penalty = self.question.unit == PENALTY
+        is_penal = asks_penalty and _PENAL.search(self.text, sentence.start, sentence.end) is not None
+        asks_how_long = self.question.unit == "time" or is_penal
+        ages = _AGE.finditer(self.text, sentence.start, sentence.end) if asks_penalty else ()
+        return [
+            *(each.span for each in self._expressions(sentence) if not (asks_how_long and each.type == "DURATION")),
+            *(Span(age.start(), age.end()) for age in ages),
+        ]
 
     def _is_tally(self, number: Span, following: Sequence[Token], sentence: Span) -> bool:
         """Whether a bare number says how many of what is asked for there are, because that was named before it."""
@@ -580,6 +599,11 @@ class Reading:
                 break
         return found
 
+    def _may_be(self, group: str) -> bool:
+        """Whether an amount in units of a group is one that is asked for."""
+        unit = self.question.unit
+        return unit in ("", group) or (unit == PENALTY and group in ("money", "time"))
+
     def _unit(self, number: Span, following: Sequence[Token]) -> int | None:
         """Where the number's unit ends if it is one the question asks for; None if not."""
         after = self.text[number.end : number.end + 3].lstrip(" \u00a0")
@@ -591,13 +615,13 @@ class Reading:
             )
         if sign and sign in "%€$£":
             group = "percent" if sign == "%" else "money"
-            return self.text.index(sign, number.end) + 1 if wanted in ("", group) else None
+            return self.text.index(sign, number.end) + 1 if self._may_be(group) else None
         if wanted == "money" and _is_bare_sum(number.of(self.text), following):
             return number.end
         named = [(token, units().get(token.word.lower(), "")) for token in following if not _is_magnitude(token)][:2]
         for token, group in named:
             if group:
-                return token.end if wanted in ("", group) else None
+                return token.end if self._may_be(group) else None
         return None if wanted else self._end_of_amount(number, following)
 
     def _end_of_amount(self, number: Span, following: Sequence[Token]) -> int | None:

@@ -140,6 +140,8 @@ _ASKED = re.compile(
     r"\b(?:wie (?:heißt|heisst|heist|hieß|hiess|heißen|heissen|hießen)|welche[rnsm]?)((?:\s+[\w-]+){1,4})",
     re.IGNORECASE,
 )
+PENALTY = "penalty"
+"""What a question for a penalty asks for: money or a time."""
 _MEASURES = tuple(
     (re.compile(pattern, re.IGNORECASE), group)
     for pattern, group in (
@@ -150,6 +152,13 @@ _MEASURES = tuple(
         (r"\bwie schnell\b|\bhow fast\b", "speed"),
         (r"\bwie (?:warm|kalt|heiß)\b", "temperature"),
         (r"\bverdien\w*\b|\bearn\w*\b", "money"),
+        (r"(?<!geld)strafe\b|\bsentence\b|\bpenalty\b", PENALTY),
+        # "Wie viel zahlt die Stadt", but "Wie viele zahlen" asks for people
+        (
+            r"\bwie ?viel\b.*\b(?:(?-i:(?:be|aus|ein|ge)?zahl(?:t|te|ten|en))|kassier\w*|(?:ge)?spende[nt]\w*|investier\w*"
+            r"|ein(?:genommen|nehmen|nimmt|nahm)|(?:nimmt|nehmen|nahm|nahmen)\b.*\bein|ausgegeben|(?:gibt|geben|gab)\b.*\baus)\b",
+            "money",
+        ),
     )
 )
 # What stands before the answer to "Womit ...?": the same preposition, or what says as much.
@@ -170,9 +179,10 @@ _BEHIND_WO = {
 }
 _WO = re.compile(rf"\b({'|'.join(_BEHIND_WO)})\b", re.IGNORECASE)
 _MONEY = re.compile(
-    r"\bteuer\b|\w*kost(?:en|et|ete|eten)\b|\w*preis\b|\bexpensive\b|\bcost\w*\b|\bprice\b|\bgage\b|\bablöse|abfindung\b|\blösegeld\b"
+    r"\bteuer\b|\w*kost(?:en|et|ete|eten)\b|\w*preis\b|\bexpensive\b|\bcost\w*\b|\bprice\b|\bgage\b|\bablöse|abfindung\b"
     r"|\bbetrag\b|\bsumme\b|\breich\b|\berlöse?\b|\beinnahmen\b|\bausgaben\b|\bvermögen\b|\bschulden\b|\bumsatz\b"
-    r"|\bhonorar\b|\bverlust\w*\b|\bgewinn\b|\w*schaden\b|geldstrafe\b|\w*gehalt\b|\bgeld\b|\bmoney\b|\bsalary\b",
+    r"|\bhonorar\b|\bverlust\w*\b|\bgewinn\b|\w*schaden\b|geldstrafe\b|\w*gehalt\b|\w*geld(?:er|ern|es)?\b"
+    r"|\w*gebühr(?:en)?\b|\bmoney\b|\bsalary\b",
     re.IGNORECASE,
 )
 

@@ -937,3 +937,34 @@ def test_what_something_is_called_is_answered_by_a_name_or_by_quoted_words(
     question: str, text: str, found: list[str]
 ) -> None:
     assert answers(question, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Er wurde zu zwei Jahren Haft verurteilt.", ["zwei Jahren"]),
+        ("Das Gericht verhängte eine Strafe von 900 Euro.", ["900 Euro"]),
+        ("Der Richter verurteilte ihn zu lebenslanger Haft.", ["lebenslanger Haft"]),
+        ("Der Täter, ein 64 Jahre alter Mann, kam in Haft.", []),
+        ("Er wurde nach zwei Stunden im Turm in 180 Metern Höhe festgenommen.", []),
+        ("Der Täter, ein 64 Jahre alter Mann, wurde festgenommen.", []),
+        ("Zur Strafe lief er 30 Kilometer.", []),
+    ],
+)
+def test_a_penalty_is_money_or_a_time_that_a_court_imposes(text: str, found: list[str]) -> None:
+    assert answers("Welche Strafe bekam der Mann?", text) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Wie viel nimmt die Stadt mit der Steuer ein?", ["vier Millionen Euro"]),
+        ("Wie viel Steuer müssen die Halter zahlen?", ["vier Millionen Euro"]),
+        ("Wie viel Kindergeld gibt es?", ["vier Millionen Euro"]),
+        ("Wie viele Halter zahlen die Steuer?", ["10.000 Halter"]),
+        ("Um wie viel steigt die Steuer?", ["10.000 Halter", "zehn Prozent", "vier Millionen Euro"]),
+    ],
+)
+def test_how_much_somebody_pays_or_takes_in_is_money(question: str, found: list[str]) -> None:
+    text = "Für 10.000 Halter steigt die Steuer um zehn Prozent, sie brachte bisher vier Millionen Euro."
+    assert answers(question, text) == found
