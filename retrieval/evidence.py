@@ -134,6 +134,13 @@ _SORTS = {
 }
 # "Wann wurde das Bad gebaut?" is not answered by "in fünf Jahren".
 _WAS = re.compile(r"\b(?:wurden?|war(?:en)?|hat(?:ten?)?|was|were|did)\b", re.IGNORECASE)
+# Verbs that make their past with "ist"; "ist am Montag geöffnet" on the other hand may be to come.
+_HAS_BECOME = re.compile(
+    r"\b(?:ist|sind|sei|seien)\b.*\b(?:ge(?:storben|kommen|gangen|fahren|flogen|fallen|laufen|flohen|sunken|stiegen|worden|wesen|blieben"
+    r"|landet|startet|schehen|strandet|scheitert|wachsen|rutscht|stürzt)|\w+(?:getreten|gekommen|gebrochen|gestürzt|getroffen|gesunken"
+    r"|gegangen|gestiegen|gelaufen|geflogen)|verstorben|verunglückt|verschwunden|entgleist|explodiert|erschienen|passiert|zerbrochen)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _WHEN_DID = re.compile(r"\b(?:wann|um wie ?viel uhr|welche\w* \w+) (\w+)")
 _PAST_MODALS = frozenset(("durfte", "durften", "konnte", "konnten", "wollte", "wollten", "musste", "mussten"))
 # "Wann soll das Bad gebaut werden?" is not answered by "am Montag hat der Rat das beschlossen".
@@ -309,7 +316,9 @@ class Reading:
         """Whether the clause of a time tells of what has been, and of nothing that is to come."""
         area = clause(self.text, span)
         told = area.of(self.text)
-        return not _WILL.search(told) and (bool(_WAS.search(told)) or any(map(_is_preterite, self._tokens(area))))
+        if _WILL.search(told):
+            return False
+        return bool(_WAS.search(told) or _HAS_BECOME.search(told)) or any(map(_is_preterite, self._tokens(area)))
 
     def _by_asked(self, sentence: Span) -> list[Statement]:
         """The statements in a sentence by the one the question asks about."""

@@ -880,6 +880,19 @@ def test_a_time_that_the_question_names_or_that_is_no_day_does_not_answer_when()
     assert answers("Wann wird EL61 zum Kometen?", text) == ["2003"]
 
 
+@pytest.mark.parametrize(
+    ("text", "clear"),
+    [
+        ("Heute Morgen um 6:35 Uhr ist der Fürst im Alter von 81 Jahren gestorben.", False),
+        ("Der Fürst ist am Montag in Trebnow eingetroffen.", False),
+        ("Der Fürst ist ab Montag in der Kirche aufgebahrt.", True),
+        ("Die Kirche ist am Montag für den Fürsten geöffnet.", True),
+    ],
+)
+def test_what_has_become_of_somebody_does_not_say_when_something_will_be(text: str, *, clear: bool) -> None:
+    assert (clearest("Wann wird der Fürst beigesetzt?", text) == 1.0) is clear
+
+
 def test_what_was_done_on_a_day_does_not_say_when_something_will_be() -> None:
     question = "Ab wann kann man mit einem Urteil rechnen?"
     assert clearest(question, "Die Länder reichten heute Klage gegen das Urteil ein.") < 1
