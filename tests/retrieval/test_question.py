@@ -255,6 +255,7 @@ def test_the_noun_that_has_to_be_filled_is_the_head(text: str, head: str | None)
 def test_question_words_and_fillers_are_not_looked_for() -> None:
     assert words(parse("Wann öffnet denn bitte das Freibad eigentlich?")) == ["öffnet", "Freibad"]
     assert words(parse("Bis wann ist die Brücke gesperrt?")) == ["Brücke", "gesperrt"]
+    assert words(parse("Wer stand vorm Rathaus unterm Baum?")) == ["stand", "Rathaus", "Baum"]
 
 
 def test_a_question_of_nothing_but_fillers_is_looked_for_as_it_stands() -> None:
