@@ -70,7 +70,11 @@ _HAPPENED = re.compile(
     r"(?: (?:los|passiert|geschehen|passieren|an|geplant|vorgefallen|gewesen))?[?!. ]*",
     re.IGNORECASE,
 )
-_BEFORE_WHEN = re.compile(r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))", re.IGNORECASE)
+_BEFORE_WHEN = re.compile(
+    r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))"
+    r"|\b(?:gegen|vor|nach|ohne|hinter|neben|unter|über|zwischen|against)(?=\s+(?:we[nm]|wessen|welche[rnms]?|whom)\b)",
+    re.IGNORECASE,
+)
 
 # "Kam er aus [Bremen] oder aus [Hamburg]?"
 _EITHER = re.compile(r"(?<![\w-])([\w-]+)\s+(?:oder|or)\s+(?:[a-zäöüß]+\s+){0,3}([\w-]+)")

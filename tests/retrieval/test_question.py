@@ -256,6 +256,9 @@ def test_question_words_and_fillers_are_not_looked_for() -> None:
     assert words(parse("Wann öffnet denn bitte das Freibad eigentlich?")) == ["öffnet", "Freibad"]
     assert words(parse("Bis wann ist die Brücke gesperrt?")) == ["Brücke", "gesperrt"]
     assert words(parse("Wer stand vorm Rathaus unterm Baum?")) == ["stand", "Rathaus", "Baum"]
+    assert words(parse("Gegen wen wird ermittelt?")) == ["ermittelt"]
+    assert words(parse("Hinter welchem Haus lag das Gold?")) == ["Haus", "lag", "Gold"]
+    assert words(parse("Wer ist gegen die Brücke?")) == ["gegen", "Brücke"]
 
 
 def test_a_question_of_nothing_but_fillers_is_looked_for_as_it_stands() -> None:
