@@ -1,6 +1,7 @@
 """May the best sentence be called an answer? Decided by what it covers, the kind asked for, and words nowhere held."""
 
 import re
+from collections.abc import Iterator
 
 from retrieval.analysis.terms import is_known, term
 from retrieval.evidence import REPORTED, finds
@@ -36,6 +37,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # Nouns and names of this share of the question's weight that stand nowhere in the archive: nothing can answer it.
 MOSTLY_LOST = 0.35
 AS_GOOD = 0.3  # by how much a sentence may score less and still be about as good
+LEAST_STEM = 5  # letters
 SUBJECT = 0.5  # of the question's weight an article must hold to be about its subject
 
 
@@ -91,6 +93,7 @@ def is_ruled_out(search: Search, best: Scored) -> bool:
         or _names_elsewhere(search, best)
         or _year_elsewhere(search, best)
         or _says_something_else(search, best)
+        or _did_nothing_of_it(search, best)
         or _asks_itself(search, best)
     )
 
@@ -117,6 +120,25 @@ def _says_something_else(search: Search, best: Scored) -> bool:
     if search.question.alternatives and nouns and nouns <= best.covered:
         return False
     return bool(nouns - best.covered_article) or bool(verbs and not verbs & here)
+
+
+def _did_nothing_of_it(search: Search, best: Scored) -> bool:
+    """Whether somebody is asked for by what they did, and the article tells nothing of the kind: "Wer dolmetschte"."""
+    if search.question.kind is not Kind.WHO or search.question.asks_who_is:
+        return False
+    verbs = {place for place, sought in enumerate(search.sought) if sought.word.telling}
+    if not verbs or not verbs.isdisjoint(best.covered_article):
+        return False
+    starts = [f" {stem}" for place in verbs for stem in _stems(search.sought[place].word.term)]
+    return not any(start in kept.terms for kept in best.around.passages for start in starts)
+
+
+def _stems(verb: str) -> Iterator[str]:
+    """What nouns made of a verb begin with: "[Verhandl]ungsführerin"."""
+    if len(verb) >= LEAST_STEM:
+        yield verb
+        if verb.endswith(("el", "er")):
+            yield verb[:-2] + verb[-1]
 
 
 def _needed(search: Search, best: Scored) -> list[Sought]:

@@ -350,3 +350,18 @@ async def test_quoted_words_are_found_in_whatever_way_their_umlauts_are_typed(tm
         answer = await ask(tmp_path, f"Wen entlässt die {typed}?", articles)
         assert code(answer) != "phrase_not_found"
     assert code(await ask(tmp_path, "Wen entlässt die „Mahlener Zeitung“?", articles)) == "phrase_not_found"
+
+
+async def test_who_did_something_is_not_answered_where_nothing_of_it_is_told(tmp_path: Path) -> None:
+    articles = {
+        "gipfel.txt": (
+            "Gipfel in Trebnow\n\nHanna Feldkamp und Jens Wolter kommen am Freitag zum Gipfel nach Trebnow. "
+            "Für die Gewerkschaft sprach die Verhandlungsführerin Silke Arndt in Trebnow mit den Gästen.\n"
+        ),
+        "rat.txt": "Rat tagt\n\nDer Rat tagte am Montag. Ein Dolmetscher half. Er dolmetschte.\n",
+    }
+    unsaid = await ask(tmp_path, "Wer dolmetschte beim Gipfel in Trebnow?", articles)
+    assert unsaid.verdict is not Verdict.ANSWERED
+    said = await ask(tmp_path, "Wer verhandelt in Trebnow für die Gewerkschaft?", articles)
+    assert "Silke Arndt" in said.citations[0].text
+    assert said.verdict is Verdict.ANSWERED
