@@ -80,7 +80,7 @@ _AGE = re.compile(
 # A time is a penalty where this is told of: "nach [zwei Stunden] wurde er festgenommen" is none.
 _PENAL = re.compile(
     r"haft\b|gefängnis|strafe|verurteil|bewährung|freiheitsentzug|fahrverbot|sperre|gesperrt|gemeinnützig|\bjail|\bprison"
-    r"|sentence|convict|penalty|suspen|\bban",
+    r"|sentence|convict|penalty|suspended|\bban(?:ned)?\b",
     re.IGNORECASE,
 )
 _WITHOUT_NUMBER = re.compile(

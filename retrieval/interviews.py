@@ -33,7 +33,7 @@ class Turn(NamedTuple):
     words: Span
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # the texts are kept with it, and some are long
 def turns(text: str) -> tuple[Turn, ...]:
     """The turns of the one who is interviewed, in order; none if the text is no interview.
 

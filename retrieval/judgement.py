@@ -123,8 +123,14 @@ def _says_something_else(search: Search, best: Scored) -> bool:
 
 
 def _did_nothing_of_it(search: Search, best: Scored) -> bool:
-    """Whether somebody is asked for by what they did, and the article tells nothing of the kind: "Wer dolmetschte"."""
-    if search.question.kind is not Kind.WHO or search.question.asks_who_is:
+    """Whether somebody is asked for by what they did, and the article tells nothing of the kind: "Wer dolmetschte".
+
+    What an article in another language tells is known too little for that.
+    """
+    question = search.question
+    if question.kind is not Kind.WHO or question.asks_who_is:
+        return False
+    if best.around.holding.document.language != question.language:
         return False
     verbs = {place for place, sought in enumerate(search.sought) if sought.word.telling}
     if not verbs or not verbs.isdisjoint(best.covered_article):

@@ -961,6 +961,7 @@ def test_what_something_is_called_is_answered_by_a_name_or_by_quoted_words(
         ("Der Täter, ein 64 Jahre alter Mann, kam in Haft.", []),
         ("Er wurde nach zwei Stunden im Turm in 180 Metern Höhe festgenommen.", []),
         ("Der Täter, ein 64 Jahre alter Mann, wurde festgenommen.", []),
+        ("Die Bank schloss nach zwei Jahren.", []),
         ("Zur Strafe lief er 30 Kilometer.", []),
     ],
 )

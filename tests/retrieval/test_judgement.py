@@ -365,3 +365,15 @@ async def test_who_did_something_is_not_answered_where_nothing_of_it_is_told(tmp
     said = await ask(tmp_path, "Wer verhandelt in Trebnow für die Gewerkschaft?", articles)
     assert "Silke Arndt" in said.citations[0].text
     assert said.verdict is Verdict.ANSWERED
+
+
+async def test_who_did_something_may_be_told_in_another_language(tmp_path: Path) -> None:
+    articles = {
+        "shipping.txt": (
+            "Shipping in Trebnow\n\nKarl Dorn has run Brodersen Shipping in Trebnow since the spring. The company has "
+            "ten ships and would like to have more of them.\n"
+        )
+    }
+    answer = await ask(tmp_path, "Wer leitet Brodersen Shipping in Trebnow?", articles)
+    assert answer.verdict is Verdict.ANSWERED
+    assert "Karl Dorn" in marked(answer)
