@@ -1,4 +1,4 @@
-"""Interviews in print: paragraphs that open with whoever speaks, "Pau: Wir lehnen das ab."."""
+"""Interviews in print: paragraphs that open with whoever speaks, "Henz: Wir lehnen das ab."."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ LONGEST_LABEL = 40  # characters
 MOST_VOICES = 8  # more labels than these are a list or a table
 TURNS = 2  # paragraphs at least that who asks and who answers open each
 _NAME = r"[^\W\d_a-zäöüß](?:[\w.’-]|'(?!')){0,30}"
-# A colon may stand before or behind what makes the label bold or slanted: "**Pau:** ...", "''Pau'': ...".
+# A colon may stand before or behind what makes the label bold or slanted: "**Henz:** ...", "''Henz'': ...".
 _LABEL = re.compile(
     rf"^[ \t]*(?:''+|\*+|_+)?(?P<label>{_NAME}(?: {_NAME}){{0,3}})(?::(?:''+|\*+|_+)|(?:''+|\*+|_+)?:)[ \t]+(?=\S)",
     re.MULTILINE,

@@ -316,7 +316,7 @@ def explain(search: Search, best: Scored, scored: list[Scored]) -> Reason:
 
 
 def _names_asked(question: Question) -> tuple[str, ...]:
-    """Whose statement is asked for: words that stand side by side are one name, "Petra Pau"."""
+    """Whose statement is asked for: words that stand side by side are one name, "Petra Kuhn"."""
     names: list[Span] = []
     for word in question.speaker:
         if names and not question.text[names[-1].end : word.span.start].strip(" -"):

@@ -511,10 +511,10 @@ async def test_of_a_pasted_article_the_answer_repeats_no_more_than_a_question_ma
 
 async def test_what_something_is_called_is_not_answered_where_no_name_stands(tmp_path: Path) -> None:
     articles = {
-        "disko.txt": "Razzia in Wiesloch\n\n280 Beamte durchsuchten in der Nacht eine Disko in Wiesloch.\n",
-        "fähre.txt": "Fähre lief auf Grund\n\nVor Wiesloch lief die Fähre „Nordlicht“ auf eine Sandbank.\n",
+        "kino.txt": "Kino in Trebnow schließt\n\nDie Stadt Trebnow verkauft zum Herbst ein Kino am Markt.\n",
+        "fähre.txt": "Fähre lief auf Grund\n\nVor Trebnow lief die Fähre „Nordlicht“ auf eine Sandbank.\n",
     }
-    unnamed = await ask(tmp_path, "Wie heißt die Disko in Wiesloch, die die Polizei durchsuchte?", articles)
+    unnamed = await ask(tmp_path, "Wie heißt das Kino, das die Stadt Trebnow verkauft?", articles)
     assert unnamed.verdict is Verdict.RELATED
-    named = await ask(tmp_path, "Wie heißt die Fähre, die vor Wiesloch auf eine Sandbank lief?", articles)
+    named = await ask(tmp_path, "Wie heißt die Fähre, die vor Trebnow auf eine Sandbank lief?", articles)
     assert "Nordlicht" in marked(named)

@@ -883,7 +883,7 @@ def test_a_time_that_the_question_names_or_that_is_no_day_does_not_answer_when()
 @pytest.mark.parametrize(
     ("text", "clear"),
     [
-        ("Heute Morgen um 6:35 Uhr ist der Fürst im Alter von 81 Jahren gestorben.", False),
+        ("Der Fürst ist gestern im Kreis der Familie gestorben.", False),
         ("Der Fürst ist am Montag in Trebnow eingetroffen.", False),
         ("Der Fürst ist ab Montag in der Kirche aufgebahrt.", True),
         ("Die Kirche ist am Montag für den Fürsten geöffnet.", True),
@@ -942,7 +942,7 @@ def test_who_speaks_is_also_known_by_the_role_behind_the_name() -> None:
         ("Wie heißt die Fähre?", "Die Fähre Orlavia legte gegen Mittag ab.", ["Fähre Orlavia"]),
         ("Wie heißt das Stück?", "Gespielt wird das Stück „Der grüne Hund“.", ["Der grüne Hund"]),
         ("Wie heißt das Stück über den Hund?", "Gespielt wird das Stück, der Hund lebt.", []),
-        ("Wie heißt die Disko in Wiesloch?", "Die Polizei durchsuchte in Wiesloch eine Disko.", []),
+        ("Wie heißt das Kino in Trebnow?", "Die Stadt verkauft in Trebnow ein Kino.", []),
         ("Was ist der Name der Fähre?", "Die Fähre legte gegen Mittag ab.", []),
     ],
 )
@@ -958,9 +958,9 @@ def test_what_something_is_called_is_answered_by_a_name_or_by_quoted_words(
         ("Er wurde zu zwei Jahren Haft verurteilt.", ["zwei Jahren"]),
         ("Das Gericht verhängte eine Strafe von 900 Euro.", ["900 Euro"]),
         ("Der Richter verurteilte ihn zu lebenslanger Haft.", ["lebenslanger Haft"]),
-        ("Der Täter, ein 64 Jahre alter Mann, kam in Haft.", []),
-        ("Er wurde nach zwei Stunden im Turm in 180 Metern Höhe festgenommen.", []),
-        ("Der Täter, ein 64 Jahre alter Mann, wurde festgenommen.", []),
+        ("Die Frau, 38 Jahre alt, kam in Haft.", []),
+        ("Er war nach drei Tagen 40 Kilometer weit gekommen.", []),
+        ("Die Frau, 38 Jahre alt, fuhr davon.", []),
         ("Die Bank schloss nach zwei Jahren.", []),
         ("Zur Strafe lief er 30 Kilometer.", []),
     ],

@@ -84,14 +84,18 @@ async def test_what_somebody_said_in_an_interview_is_found_by_the_full_name(tmp_
     assert marked(answer) == ["Der Pfeiler ist älter als gedacht."]
 
 
-LINES = st.lists(st.sampled_from(["A: ja?", "**B:** nein", "C", "", "''B'': so", "A:", "Karl Dorn: eh?", "b: x"]))
+ASKED = st.sampled_from(["Tag: ja?", "Karl Dorn: eh?", "**Karl Dorn:** Gut.\n\nUnd wann?"])
+SAID = st.sampled_from(["Henz: Bald.", "**Henz:** Nein.\n\nb: doch", "''Henz'': So.\nTag:", "Henz: Ja, Frau Wolf."])
+FRAME = ["Karl Dorn: Wer?", "Henz: Wir.", "Karl Dorn: Wann?", "Henz: Bald."]
 
 
-@given(LINES)
-def test_turns_follow_one_another_and_stand_in_the_text(lines: list[str]) -> None:
-    text = "\n".join(lines)
+@given(st.lists(ASKED | SAID), st.lists(ASKED | SAID))
+def test_turns_follow_one_another_and_stand_in_the_text(before: list[str], after: list[str]) -> None:
+    text = "\n\n".join([*before, *FRAME, *after])
+    found = turns(text)
     reached = 0
-    for label, words in turns(text):
+    for label, words in found:
         assert reached <= label.start < label.end < words.start <= words.end <= len(text)
-        assert label.of(text) in ("A", "B", "Karl Dorn")
+        assert label.of(text) == "Henz"
         reached = words.end
+    assert len(found) == len([block for block in (*before, *FRAME, *after) if "Henz" in block])
