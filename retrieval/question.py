@@ -49,7 +49,13 @@ _JOINING = re.compile(
     r"|\b(?:auf) (grund|basis)\b|\bin (bezug|hinsicht)\b|\bmit (hilfe)\b",
     re.IGNORECASE,
 )
-_ASKS_NAME = re.compile(r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b|\bname(?:ns?)?\b", re.IGNORECASE)
+# "Wie heißt die Fähre", but not "wie heißt es im Vertrag"; "der Name des Schiffs", but not "ein Mann namens Kern".
+_ASKS_NAME = re.compile(
+    r"\bwie (?:hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?)\b(?!\s+es\b)|\bwelche[rnm]? (?:[\w-]+ )?namen?\b"
+    r"|\b(?:was|wie) (?:ist|war|sind|waren|laute[nt]\w*)\b.{0,40}\bnamen?\b|\bnamen?\W*$"
+    r"|\bwhat(?:'s| is| was| are| were)\b.{0,40}\bnames?\b|\b(?:what|which) names?\b|\bcalled\W*$",
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(r"\bwer\s+(?:ist|is|isn|war|sind|waren)\b|\bwho\s*(?:'s|is|was)\b", re.IGNORECASE)
 # "Wer ist der Vorsitzende [des Vereins]?": asks for the holder of a role, not for a role.
 _ATTRIBUTE = re.compile(r"\w\s+(?:des|der|vom|von|im|in|bei|beim|für|am|of|the|at|in)\s", re.IGNORECASE)
@@ -70,7 +76,7 @@ _HAPPENED = re.compile(
     r"(?: (?:los|passiert|geschehen|passieren|an|geplant|vorgefallen|gewesen))?[?!. ]*",
     re.IGNORECASE,
 )
-_BEFORE_WHEN = re.compile(
+_BEFORE_QUESTION_WORD = re.compile(
     r"\b(?:bis|seit|ab|vor|nach|until|since|by)(?=\s+(?:wann|welche|when|what))"
     r"|\b(?:gegen|vor|nach|ohne|hinter|neben|unter|über|zwischen|against)(?=\s+(?:we[nm]|wessen|welche[rnms]?|whom)\b)",
     re.IGNORECASE,
@@ -127,9 +133,9 @@ class Question:
     phrases   quoted passages that must occur word for word
     speaker   for STATEMENT: the words that name whose statement is asked for
     asks_who_is   "Wer ist X?": the role of somebody named, not a name
-    asks_name     "Wie heißt der X?": a name, and no role
+    asks_name     "Wie heißt X?": a name; of somebody no role, of something words in quotation marks too
     head      the noun whose filling is asked for ("In welcher [Klinik]", "Wie hoch war die [Wahlbeteiligung]"), if any
-    unit      for HOW_MUCH: the group of units asked for (see lexicons.units), "" if any number will do
+    unit      for HOW_MUCH: the group of units asked for (see lexicons.units), `kinds.PENALTY`, or "" for any
     counted   for HOW_MUCH: the noun that is counted ("Wie viele Soldaten"), if any
     leads     for "womit", "woran" and the like: the words one of which stands before the answer
     alternatives  the two one of which is to be chosen ("von den USA oder von Russland"), if it asks for that
@@ -239,7 +245,9 @@ def _vote(word: str, language: Language) -> int:
 def _words(text: str, language: Language) -> list[Word]:
     found = tokens(text)
     silent = stopwords(language) | frame_words(language)
-    leads = {match.start() for match in _BEFORE_WHEN.finditer(text)} | {match.start(1) for match in _HOW.finditer(text)}
+    leads = {match.start() for match in _BEFORE_QUESTION_WORD.finditer(text)} | {
+        match.start(1) for match in _HOW.finditer(text)
+    }
     leads |= {match.start(1) for match in _ASKS_KIND.finditer(text)}
     leads |= {
         place for match in _JOINING.finditer(text) for place in (match.start(), match.start(match.lastindex or 0))

@@ -456,6 +456,28 @@ def test_a_question_for_a_name_is_told_from_one_for_somebody() -> None:
     assert not parse("Wer ist der Trainer?").asks_name
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Wie lautet der neue Name der Fähre?", "Welchen Namen trägt das Schiff?", "What was the ship called?"],
+)
+def test_a_name_may_be_asked_for_in_several_ways(text: str) -> None:
+    assert parse(text).asks_name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was kaufte der Mann namens Kern?",
+        "Was geschah im Namen des Volkes?",
+        "Wie heißt es im Vertrag dazu?",
+        "Was bedeutet der Name Trebnow?",
+        "Name three reasons for the strike",
+    ],
+)
+def test_a_question_that_speaks_of_names_need_not_ask_for_one(text: str) -> None:
+    assert not parse(text).asks_name
+
+
 def test_verbs_that_say_little_are_told_from_those_that_tell() -> None:
     telling = {word.text for word in parse("Wann soll der Rat tagen, der den Haushalt bekommt?").words if word.telling}
     assert telling == {"tagen"}
